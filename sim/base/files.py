@@ -1,0 +1,72 @@
+"""Writing so that nothing half-written is ever mistaken for a result."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sim.base.errors import Problem, UserError
+
+
+def sha256_of(path: Path) -> str:
+    """Hash of a file's bytes."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+@contextmanager
+def new_folder(target: Path, may_replace: Callable[[Path], bool]) -> Iterator[Path]:
+    """A folder that appears under its name only when complete.
+
+    Args:
+        target: its name.
+        may_replace: says whether an existing folder of that name may be replaced.
+
+    Raises:
+        UserError: the place cannot be written, or holds something else.
+    """
+    check_writable(target)
+    if target.exists() and not may_replace(target):
+        what = "is there already and is not an earlier result; choose another name"
+        raise UserError(Problem(str(target), what))
+    target.parent.mkdir(parents=True, exist_ok=True)
+    building = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    building.chmod(0o755)
+    try:
+        yield building
+        if target.exists():
+            old = building.with_name(building.name + "-old")
+            target.rename(old)
+            building.rename(target)
+            shutil.rmtree(old)
+        else:
+            building.rename(target)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a text file beside its name, then rename."""
+    check_writable(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    building = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        building.write_text(text, encoding="utf-8")
+        building.replace(path)
+    finally:
+        building.unlink(missing_ok=True)
+
+
+def check_writable(target: Path) -> None:
+    """``UserError`` if nothing can be written at a path."""
+    parent = target.absolute().parent
+    while not parent.exists():
+        parent = parent.parent
+    if not parent.is_dir():
+        raise UserError(Problem(str(target), f"cannot be written: {parent} is a file"))
+    if not os.access(parent, os.W_OK | os.X_OK):
+        raise UserError(Problem(str(target), f"cannot be written: no permission in {parent}"))

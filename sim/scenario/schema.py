@@ -1,0 +1,154 @@
+"""What a scenario file may contain."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import Field, model_validator
+
+from sim.base.documents import Strict
+
+FIRST_YEAR, LAST_YEAR = 2019, 2021
+Number = int | float | str
+
+
+class Title(Strict):
+    """A short name in both languages."""
+
+    zh: str
+    en: str
+
+
+class Expectation(Strict):
+    """What the author expects, so that a surprise is noticed.
+
+    ``against`` is ``baseline`` (the shipped baseline scenario: the world differs) or
+    ``current_law`` (the same world under unchanged law: the policy differs).
+    """
+
+    outlay: Literal["up", "down", "same"]
+    against: Literal["baseline", "current_law"] = "current_law"
+    why: str = ""
+
+
+class Change(Strict):
+    """One number changed: of a clause, of every measure of a kind, or shared by many measures.
+
+    ``value`` is in the unit of the number it replaces, and holds from ``from`` to ``to``.
+    ``local_excess`` says that going beyond the text's bounds is meant (at local cost).
+    """
+
+    clause: str = ""
+    kind: str = ""
+    term: str
+    jurisdictions: tuple[str, ...] = ()
+    value: Number | dict[str | int, Number]
+    from_: dt.date | None = Field(None, alias="from")
+    to: dt.date | None = None
+    local_excess: bool = False
+    why: str = ""
+
+    @model_validator(mode="after")
+    def _one_place(self) -> Self:
+        if self.clause and self.kind:
+            msg = "name a clause or a kind, not both (or neither, for a shared number)"
+            raise ValueError(msg)
+        if self.from_ and self.to and self.to < self.from_:
+            msg = f"'to' ({self.to}) lies before 'from' ({self.from_})"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def place(self) -> str:
+        """How messages call it."""
+        return f"{self.clause or self.kind or 'parameter'} {self.term}"
+
+
+class Borrow(Strict):
+    """Another jurisdiction's clauses in place of one's own, on one's own people and prices."""
+
+    rules_of: str
+    for_: str = Field(alias="for")
+
+
+class Policy(Strict):
+    """How the scenario's law differs from current law."""
+
+    change: tuple[Change, ...] = ()
+    switch_off: tuple[str, ...] = ()
+    keep_only: tuple[str, ...] = ()
+    borrow: tuple[Borrow, ...] = ()
+
+    @model_validator(mode="after")
+    def _not_both(self) -> Self:
+        if self.switch_off and self.keep_only:
+            msg = "'switch_off' and 'keep_only' exclude each other"
+            raise ValueError(msg)
+        return self
+
+
+Multiplier = Annotated[float, Field(ge=0, le=10)]
+
+
+class ShockSpec(Strict):
+    """A stretch of months in which business is worse (or better) in some sectors."""
+
+    from_: str = Field(alias="from", pattern=r"^20\d\d-(0[1-9]|1[0-2])$")
+    to: str = Field(pattern=r"^20\d\d-(0[1-9]|1[0-2])$")
+    sectors: tuple[str, ...] = ()
+    layoffs: Multiplier = 1.0
+    job_finding: Multiplier = 1.0
+    distress: Multiplier = 1.0
+
+    @model_validator(mode="after")
+    def _upright(self) -> Self:
+        if self.to < self.from_:
+            msg = f"the shock ends ({self.to}) before it begins ({self.from_})"
+            raise ValueError(msg)
+        return self
+
+
+class WorldSpec(Strict):
+    """The economy that every arm of the run lives in."""
+
+    shocks: tuple[ShockSpec, ...] = ()
+
+
+class PopulationSpec(Strict):
+    """Size as a share of full size, and the seed of every draw."""
+
+    size: float = Field(1.0, gt=0, le=20)
+    seed: int = Field(2019, ge=0, lt=2**31)
+
+
+class ScenarioFile(Strict):
+    """A whole scenario."""
+
+    title: Title
+    question: str = Field(min_length=1)
+    author: str = Field(min_length=1)
+    date: dt.date
+    expect: Expectation
+    jurisdictions: tuple[str, ...] = ()
+    years: tuple[int, int] = (FIRST_YEAR, LAST_YEAR)
+    policy: Policy = Policy()
+    readings: dict[str, str] = Field(default_factory=dict)
+    world: WorldSpec = WorldSpec()
+    take_up: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    population: PopulationSpec = PopulationSpec()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _years_as_pair(cls, data: Any) -> Any:
+        if isinstance(data, dict) and isinstance(data.get("years"), int):
+            return {**data, "years": [data["years"], data["years"]]}
+        return data
+
+    @model_validator(mode="after")
+    def _years_known(self) -> Self:
+        first, last = self.years
+        if not FIRST_YEAR <= first <= last <= LAST_YEAR:
+            msg = f"years go from {FIRST_YEAR} to {LAST_YEAR}, first before last"
+            raise ValueError(msg)
+        return self
