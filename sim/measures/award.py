@@ -1,0 +1,148 @@
+"""What a measure decides for each row: who may claim, what is paid, in which months."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.base.dates import NEVER, Int32, first_day_of, month_of
+from sim.base.money import Int64
+from sim.law.values import ALWAYS, Dated
+
+Bool = npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Payment:
+    """Equal monthly payments of one payer.
+
+    Attributes:
+        amount: fen of each payment (int64 ``[rows]``).
+        first_month: month number of the first payment (int32 ``[rows]``).
+        months: how many payments, one a month; 0 for none (int32 ``[rows]``).
+        by_fund: True where public money pays; False for what the employer itself must bear.
+    """
+
+    amount: Int64
+    first_month: Int32
+    months: Int32
+    by_fund: bool = True
+
+    @property
+    def total(self) -> Int64:
+        """Fen over all months, by row."""
+        return self.amount * self.months
+
+    def where(self, rows: Bool) -> Payment:
+        """The same payments, none outside the given rows."""
+        return replace(self, months=np.where(rows, self.months, 0).astype(np.int32))
+
+
+@dataclass(frozen=True)
+class Award:
+    """The outcome of a measure on a table.
+
+    Attributes:
+        eligible: rows that meet every condition of the clause, before take-up.
+        payments: what eligible rows receive; never anything for the others.
+        priced: False where the law gives no number and nobody supplied one.
+    """
+
+    eligible: Bool
+    payments: tuple[Payment, ...]
+    priced: bool = True
+
+    @classmethod
+    def of(cls, eligible: Bool, *payments: Payment) -> Award:
+        """An award whose payments are limited to the eligible rows."""
+        return cls(eligible, tuple(p.where(eligible) for p in payments))
+
+    @classmethod
+    def unpriced(cls, eligible: Bool) -> Award:
+        """Heads without money: the clause's number is open."""
+        return cls(eligible, (), priced=False)
+
+    @property
+    def total(self) -> Int64:
+        """Public money of each row over all months, in fen."""
+        rows = np.zeros(len(self.eligible), np.int64)
+        for payment in self.payments:
+            if payment.by_fund:
+                rows += payment.total
+        return rows
+
+
+def once(amount: npt.ArrayLike, month: npt.ArrayLike, *, by_fund: bool = True) -> Payment:
+    """A single payment in a month."""
+    month = np.asarray(month, np.int32)
+    amount = np.broadcast_to(np.asarray(amount, np.int64), month.shape)
+    return Payment(amount, month, np.ones(month.shape, np.int32), by_fund)
+
+
+def monthly(
+    rate: Dated,
+    first_month: npt.ArrayLike,
+    months: npt.ArrayLike,
+    category: npt.ArrayLike | None = None,
+    share: Dated | None = None,
+    *,
+    by_fund: bool = True,
+) -> tuple[Payment, ...]:
+    """Monthly payments at the rate in force on the first of each month.
+
+    A run of months that crosses a change of rate becomes one payment per step.
+
+    Args:
+        rate: fen a month.
+        first_month: month number of the first payment, by row.
+        months: number of months, by row; negative counts as none.
+        category: the rate's category (tier), by row.
+        share: paid share of the rate, rounded half up each month; all of it when absent.
+        by_fund: as in :class:`Payment`.
+    """
+    payments = []
+    for day, since, until in segments(rate, share):
+        begin, length = overlap(first_month, months, since, until)
+        amount = rate.on(day, category)
+        if share is not None:
+            amount = share.share_on(day).of(amount)
+        amount = np.broadcast_to(amount, begin.shape)
+        payments.append(Payment(amount, begin, length, by_fund))
+    return tuple(payments)
+
+
+def overlap(
+    first_month: npt.ArrayLike, months: npt.ArrayLike, since: int, until: int
+) -> tuple[Int32, Int32]:
+    """First month and number of months of each run that fall in ``[since, until)``."""
+    begin = np.asarray(first_month, np.int64)
+    end = begin + np.maximum(np.asarray(months, np.int64), 0)
+    start = np.maximum(begin, since)
+    length = np.maximum(np.minimum(end, until) - start, 0)
+    return np.where(length > 0, start, begin).astype(np.int32), length.astype(np.int32)
+
+
+def segments(*values: Dated | None) -> list[tuple[int, int, int]]:
+    """(a day inside, first month, month after the last) of each stretch without a change.
+
+    A value that changes within a month holds from the first of the next one.
+    """
+    changes = {s for v in values if v is not None for s in v.starts if s != ALWAYS}
+    starts = sorted({int(month_of(s - 1)) + 1 for s in changes})
+    bounds = [ALWAYS, *starts, NEVER]
+    return [
+        (int(first_day_of(a)) if a != ALWAYS else _before(starts), a, b)
+        for a, b in pairwise(bounds)
+    ]
+
+
+def _before(starts: list[int]) -> int:
+    return int(first_day_of(starts[0])) - 1 if starts else 0
+
+
+def settled(payments: tuple[Payment, ...], month: Int32) -> Payment:
+    """Several runs of monthly payments, paid in one sum in the given month."""
+    return once(sum((p.total for p in payments), np.zeros(month.shape, np.int64)), month)

@@ -1,0 +1,221 @@
+"""What a scenario changes in the law of one jurisdiction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from sim.base.dates import NEVER, day
+from sim.base.errors import Problem, did_you_mean
+from sim.law.convert import dated, spliced
+from sim.law.load import Jurisdiction, Law, reading_problems
+from sim.law.schema import Clause, Parameter, Unit, Value
+from sim.law.values import ALWAYS, Dated
+from sim.measures.registry import Kind, TermSpec
+from sim.measures.terms import UsedValue, beyond, used_values
+from sim.scenario import Scenario
+from sim.scenario.schema import Change
+
+
+@dataclass(frozen=True)
+class Changes:
+    """A scenario seen from one jurisdiction; empty under current law."""
+
+    scenario: Scenario | None = None
+    lender: Jurisdiction | None = None
+    listed: tuple[tuple[int, Change], ...] = ()
+    off: frozenset[str] = frozenset()
+    keep_only: frozenset[str] = field(default=frozenset())
+
+    @classmethod
+    def of(cls, scenario: Scenario | None, law: Law, place: Jurisdiction) -> Changes:
+        """The changes that concern a jurisdiction."""
+        if scenario is None:
+            return cls()
+        policy = scenario.file.policy
+        lender = None
+        for borrow in policy.borrow:
+            if borrow.for_ == place.id and borrow.rules_of in law.jurisdictions:
+                lender = law[borrow.rules_of]
+        listed = tuple(
+            (i, change)
+            for i, change in enumerate(policy.change)
+            if not change.jurisdictions or place.id in change.jurisdictions
+        )
+        off, only = frozenset(policy.switch_off), frozenset(policy.keep_only)
+        return cls(scenario, lender, listed, off, only)
+
+    def keeps(self, clause: Clause) -> bool:
+        """Whether the clause's measure stays in force."""
+        names = {clause.id, clause.paying.kind}
+        if self.keep_only:
+            # A local budget cannot repeal what national law grants; switch_off can imagine it.
+            return clause.paying.standing or bool(names & self.keep_only)
+        return not names & self.off
+
+    def readings(self, law: Law, place: Jurisdiction) -> dict[str, str]:
+        """Option in force of every reading: recommended, then the place's, then the scenario's."""
+        chosen = {name: spec.recommended for name, spec in law.readings.items()}
+        chosen |= place.file.readings
+        if self.scenario is not None:
+            chosen |= {
+                name: option
+                for name, option in self.scenario.file.readings.items()
+                if not reading_problems(name, option, law.readings)
+            }
+        return chosen
+
+    def apply(
+        self,
+        clause: Clause,
+        kind: Kind,
+        spec: TermSpec,
+        base: Dated | None,
+        layer: str,
+        place: Jurisdiction,
+        problems: list[Problem],
+    ) -> tuple[Dated | None, list[UsedValue]]:
+        """A clause's number after the changes that concern it, and the rows to list."""
+        value, rows = base, []
+        for i, change in self._concerning(clause, kind, spec.name, layer):
+            new = self._dated(i, change, spec.unit, base, place, problems)
+            if new is None:
+                continue
+            if not change.local_excess:
+                problems += [self._problem(i, what) for what in beyond(spec, new)]
+            value = _over(value, new, change)
+            rows += self._rows(place.id, clause.id, change, spec.unit)
+        return value, rows
+
+    def local(
+        self, place: Jurisdiction, problems: list[Problem]
+    ) -> tuple[dict[str, Dated], list[UsedValue]]:
+        """The shared numbers of a place, after changes, and the rows to list."""
+        local: dict[str, Dated] = {}
+        rows: list[UsedValue] = []
+        for name in place.parameter_names():
+            found = place.find(name)
+            if found is None or found.parameter.open:
+                continue
+            base = value = dated(found.parameter, place.tiers)
+            changed: list[UsedValue] = []
+            for i, change in self.listed:
+                if change.term != name or change.clause or change.kind:
+                    continue
+                new = self._dated(i, change, found.parameter.unit, base, place, problems)
+                if new is not None:
+                    value = _over(value, new, change)
+                    changed += self._rows(place.id, "", change, found.parameter.unit)
+            local[name] = value
+            rows += changed or used_values(place.id, "", name, found)
+        return local, rows
+
+    def excess_meant(self, clause: Clause, kind: Kind, name: str) -> bool:
+        """Whether a change of the term is marked as a deliberate local excess."""
+        found = self._concerning(clause, kind, name, "none")
+        return any(change.local_excess for _, change in found)
+
+    def where(self, clause: Clause, kind: Kind, name: str) -> str:
+        """Place of the last change of a term in the scenario; empty if none."""
+        found = list(self._concerning(clause, kind, name, "none"))
+        if not found or self.scenario is None:
+            return ""
+        return self.scenario.document.where(("policy", "change", found[-1][0]))
+
+    def _concerning(
+        self, clause: Clause, kind: Kind, name: str, layer: str
+    ) -> Iterator[tuple[int, Change]]:
+        for i, change in self.listed:
+            if change.term != name:
+                continue
+            shared = not change.clause and not change.kind and layer != "clause"
+            if change.clause == clause.id or change.kind == kind.name or shared:
+                yield i, change
+
+    def _dated(
+        self,
+        i: int,
+        change: Change,
+        unit: Unit,
+        base: Dated | None,
+        place: Jurisdiction,
+        problems: list[Problem],
+    ) -> Dated | None:
+        by = ""
+        if isinstance(change.value, dict):
+            by = "tier" if base and base.categories == place.tiers else "registration"
+            by = "bracket" if all(isinstance(k, int) for k in change.value) else by
+        try:
+            return dated(_parameter(change, unit, by), place.tiers)
+        except ValueError as error:
+            problems.append(self._problem(i, str(error)))
+            return None
+
+    def _rows(self, place: str, clause: str, change: Change, unit: Unit) -> list[UsedValue]:
+        name = self.scenario.name if self.scenario else ""
+        text = change.value if not isinstance(change.value, dict) else dict(change.value)
+        return [
+            UsedValue(
+                place, clause, change.term, str(text), unit,
+                str(change.from_ or ""), str(change.to or ""), "assumption",
+                f"scenario {name}", "scenario", "", change.why,
+            )
+        ]  # fmt: skip
+
+    def _problem(self, i: int, what: str) -> Problem:
+        path = ("policy", "change", i, "value")
+        return self.scenario.problem(path, what) if self.scenario else Problem("", what)
+
+
+def _parameter(change: Change, unit: Unit, by: str) -> Parameter:
+    data: dict[str, Any] = {"value": change.value, "status": "reference", "source": "scenario"}
+    value = Value.model_validate(data)
+    return Parameter.model_construct(unit=unit, by=by, values=(value,))
+
+
+def _over(base: Dated | None, new: Dated, change: Change) -> Dated:
+    first = day(change.from_) if change.from_ else ALWAYS
+    last = day(change.to) if change.to else NEVER - 1
+    return spliced(base, new, first, last)
+
+
+def scenario_problems(law: Law, scenario: Scenario) -> Iterator[Problem]:
+    """Names in a scenario that the law does not know."""
+    measures = {clause.id: clause.measure.kind for _, clause in law.clauses() if clause.measure}
+    paying, kinds = list(measures), sorted(set(measures.values()))
+    known = {"jurisdiction": list(law.jurisdictions), "paying clause": paying}
+    known |= {"kind of measure": kinds, "measure": kinds + paying}
+    for path, what, name in _names(scenario):
+        if name not in known[what]:
+            hint = did_you_mean(name, known[what])
+            yield scenario.problem(path, f"no {what} '{name}'; {hint}")
+    for name, option in scenario.file.readings.items():
+        for problem in reading_problems(name, option, law.readings):
+            yield scenario.problem(("readings", name), problem)
+
+
+def _names(scenario: Scenario) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+    """(path, what it should be, name) of everything a scenario names in the law."""
+    file, policy = scenario.file, scenario.file.policy
+    for i, name in enumerate(file.jurisdictions):
+        yield ("jurisdictions", i), "jurisdiction", name
+    for i, change in enumerate(policy.change):
+        path = ("policy", "change", i)
+        for j, name in enumerate(change.jurisdictions):
+            yield (*path, "jurisdictions", j), "jurisdiction", name
+        if change.clause:
+            yield (*path, "clause"), "paying clause", change.clause
+        if change.kind:
+            yield (*path, "kind"), "kind of measure", change.kind
+    for i, borrow in enumerate(policy.borrow):
+        yield ("policy", "borrow", i, "rules_of"), "jurisdiction", borrow.rules_of
+        yield ("policy", "borrow", i, "for"), "jurisdiction", borrow.for_
+    for part in ("switch_off", "keep_only"):
+        for i, name in enumerate(getattr(policy, part)):
+            yield ("policy", part, i), "measure", name
+    for name in file.take_up:
+        yield ("take_up", name), "kind of measure", name
+
+
+__all__ = ["Changes", "scenario_problems"]

@@ -1,0 +1,198 @@
+"""The contract between a kind of measure, its terms and the engine.
+
+A kind is a module of this room: a frozen dataclass of terms, whose fields say unit, bounds and
+meaning, and one pure function ``(table, terms) -> Award`` registered with :func:`measure`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from dataclasses import MISSING, Field, dataclass, field, fields
+from fractions import Fraction
+from typing import Any, Literal
+
+from sim.law.schema import Unit
+from sim.law.values import Dated, Window
+from sim.measures.award import Award
+from sim.measures.tables import Table
+
+Payee = Literal["firm", "person", "institution"]
+Channel = Literal[
+    "retention", "hiring", "start-up", "training", "placement", "income support", "none"
+]
+
+
+@dataclass(frozen=True)
+class TermSpec:
+    """How a term is written in the law: unit, bounds, meaning, and whether it may stay open."""
+
+    name: str
+    unit: Unit
+    meaning: str
+    low: Fraction | None
+    high: Fraction | None
+    optional: bool
+    options: tuple[str, ...] = ()
+    at_most: str = ""
+
+
+def term(
+    unit: Unit,
+    meaning: str,
+    *,
+    low: float | str | None = 0,
+    high: float | str | None = None,
+    optional: bool = False,
+    at_most: str = "",
+) -> Any:
+    """A number the law gives.
+
+    Args:
+        unit: ``share``, ``yuan``, ``yuan/month``, ``yuan/day``, ``months``, ``years``, ``days``,
+            ``persons`` or ``count``.
+        meaning: what it says, for documentation and messages.
+        low: lowest value allowed, included, in the unit.
+        high: highest value allowed, included.
+        optional: the clause may leave it out; the rule then finds ``None``.
+        at_most: name of another term this one must not exceed.
+    """
+    extra = {
+        "term": (unit, meaning, low, high, optional, at_most),
+    }
+    return field(metadata=extra) if not optional else field(default=None, metadata=extra)
+
+
+def choice(meaning: str, *options: str, default: str | None = None) -> Any:
+    """A variant fixed by the clause's text: one of a few named options."""
+    extra = {"choice": (meaning, options)}
+    return field(metadata=extra) if default is None else field(default=default, metadata=extra)
+
+
+def names(meaning: str, *options: str) -> Any:
+    """A list of names from a closed vocabulary, e.g. the groups a clause is for."""
+    return field(default=(), metadata={"names": (meaning, options)})
+
+
+def reading(meaning: str) -> Any:
+    """A named reading of an ambiguous clause; options and default live in the national law file."""
+    return field(metadata={"reading": meaning})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What every kind's terms have: the clause, its fund and its window."""
+
+    clause: str
+    fund: str
+    window: Window
+
+
+Rule = Callable[[Any, Any], Award]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A registered measure.
+
+    Attributes:
+        name: the kind of the catalogue.
+        variant: which way of doing it, where jurisdictions differ too much for terms alone.
+        table: the fact table it decides on.
+        terms: dataclass of its terms.
+        pays: who receives the money.
+        channel: how it is meant to stabilise jobs.
+        rule: the pure function.
+        rising: terms with which the award never falls, for the conformance suite.
+    """
+
+    name: str
+    variant: str
+    table: type[Table]
+    terms: type[Terms]
+    pays: Payee
+    channel: Channel
+    rule: Rule
+    rising: tuple[str, ...] = ()
+
+    @property
+    def summary(self) -> str:
+        """First line of the rule's docstring."""
+        return (self.rule.__doc__ or "").strip().splitlines()[0]
+
+    def specs(self) -> dict[str, TermSpec]:
+        """The numeric terms by name."""
+        return {f.name: _spec(f) for f in fields(self.terms) if "term" in f.metadata}
+
+    def choices(self) -> dict[str, tuple[str, tuple[str, ...], bool]]:
+        """(meaning, options, required) of each textual variant."""
+        return {
+            f.name: (*f.metadata["choice"], f.default is MISSING)
+            for f in fields(self.terms)
+            if "choice" in f.metadata
+        }
+
+    def name_lists(self) -> dict[str, tuple[str, tuple[str, ...]]]:
+        """(meaning, vocabulary) of each list of names."""
+        return {f.name: f.metadata["names"] for f in fields(self.terms) if "names" in f.metadata}
+
+    def readings(self) -> tuple[str, ...]:
+        """Names of the readings its rule looks at."""
+        return tuple(f.name for f in fields(self.terms) if "reading" in f.metadata)
+
+
+def _spec(entry: Field[Any]) -> TermSpec:
+    unit, meaning, low, high, optional, at_most = entry.metadata["term"]
+    exact = [None if x is None else Fraction(str(x)) for x in (low, high)]
+    if unit == "share" and exact[1] is None:
+        exact[1] = Fraction(1)
+    return TermSpec(entry.name, unit, meaning, exact[0], exact[1], optional, at_most=at_most)
+
+
+_KINDS: dict[tuple[str, str], Kind] = {}
+
+
+def measure(
+    name: str,
+    *,
+    of: type[Table],
+    terms: type[Terms],
+    pays: Payee,
+    channel: Channel,
+    variant: str = "",
+    rising: tuple[str, ...] = (),
+) -> Callable[[Rule], Rule]:
+    """Register a rule as the way a kind (and variant) of measure decides and pays."""
+
+    def register(rule: Rule) -> Rule:
+        if (name, variant) in _KINDS:
+            msg = f"{name} {variant} is registered twice"
+            raise ValueError(msg)
+        _KINDS[name, variant] = Kind(name, variant, of, terms, pays, channel, rule, rising)
+        return rule
+
+    return register
+
+
+def kinds() -> dict[tuple[str, str], Kind]:
+    """Every registered kind, by (name, variant)."""
+    package = importlib.import_module("sim.measures")
+    for module in pkgutil.iter_modules(package.__path__):
+        importlib.import_module(f"sim.measures.{module.name}")
+    return dict(sorted(_KINDS.items()))
+
+
+__all__ = [
+    "Dated",
+    "Kind",
+    "Payee",
+    "TermSpec",
+    "Terms",
+    "choice",
+    "kinds",
+    "measure",
+    "names",
+    "reading",
+    "term",
+]

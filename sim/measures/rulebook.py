@@ -1,0 +1,128 @@
+"""The rules in force in one jurisdiction: every measure with its terms, from law and scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from sim.base.errors import Problem, UserError, did_you_mean
+from sim.law.load import Jurisdiction, Law
+from sim.law.schema import Clause, NoDouble
+from sim.law.values import Dated
+from sim.measures.changes import Changes
+from sim.measures.registry import Kind, Terms, kinds
+from sim.measures.terms import UsedValue, build_terms
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A clause that pays.
+
+    Attributes:
+        clause: id, e.g. ``zy1a``; a borrowed clause keeps the lender's.
+        kind: how it decides and pays.
+        terms: the numbers and choices of the clause.
+        standing: True where national law grants it without the document too.
+    """
+
+    clause: str
+    kind: Kind
+    terms: Terms
+    standing: bool
+
+    @property
+    def fund(self) -> str:
+        """The fund that pays."""
+        return self.terms.fund
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The rules of one jurisdiction in one arm.
+
+    Attributes:
+        jurisdiction: whose people the rules apply to.
+        measures: in the order of the document.
+        no_double: clauses of which an occasion draws only one, under the readings chosen.
+        local: shared numbers (minimum wage, contribution rates...) by name.
+        readings: option in force of every named reading.
+        numbers: every number used, with status, source and layer.
+    """
+
+    jurisdiction: str
+    measures: tuple[Measure, ...]
+    no_double: tuple[NoDouble, ...]
+    local: dict[str, Dated]
+    readings: dict[str, str]
+    numbers: tuple[UsedValue, ...] = field(compare=False)
+
+    def measure(self, clause: str) -> Measure:
+        """The measure of a clause; ``KeyError`` if it does not pay."""
+        for measure in self.measures:
+            if measure.clause == clause:
+                return measure
+        raise KeyError(clause)
+
+
+def rulebook(law: Law, jurisdiction: str, scenario: Scenario | None = None) -> Rulebook:
+    """The rules in force under current law, or under a scenario.
+
+    Raises:
+        UserError: every problem of law or scenario that concerns this jurisdiction.
+    """
+    problems: list[Problem] = []
+    place = law[jurisdiction]
+    changes = Changes.of(scenario, law, place)
+    lender = changes.lender or place
+    readings = changes.readings(law, place)
+    measures, values = [], []
+    for clause in lender.file.clauses:
+        if clause.measure is None:
+            continue
+        kind = _kind(lender, clause, problems)
+        if kind is None or not changes.keeps(clause):
+            continue
+        terms, used = build_terms(place, lender, clause, kind, readings, changes, problems)
+        values += used
+        if terms is not None:
+            measures.append(Measure(clause.id, kind, terms, clause.measure.standing))
+    local, shared = changes.local(place, problems)
+    no_double = tuple(
+        rule
+        for rule in lender.file.no_double
+        if not rule.reading or readings[rule.reading] == rule.when
+    )
+    if problems:
+        raise UserError(dict.fromkeys(problems))
+    return Rulebook(jurisdiction, tuple(measures), no_double, local, readings, (*shared, *values))
+
+
+def _kind(lender: Jurisdiction, clause: Clause, problems: list[Problem]) -> Kind | None:
+    spec = clause.paying
+    known = kinds()
+    found = known.get((spec.kind, spec.variant))
+    if found is None:
+        path = (*lender.position(clause.id), "measure")
+        variants = [variant for name, variant in known if name == spec.kind]
+        if variants:
+            what = f"{spec.kind} has no variant '{spec.variant}'; known: {', '.join(variants)}"
+        else:
+            hint = did_you_mean(spec.kind, sorted({name for name, _ in known}))
+            what = f"no kind of measure '{spec.kind}'; {hint}"
+        problems.append(lender.document.problem(path, what))
+    return found
+
+
+def check(law: Law, scenario: Scenario | None = None) -> Iterator[Problem]:
+    """Every problem of the law, or of a scenario against it."""
+    chosen = scenario.file.jurisdictions if scenario else ()
+    seen: set[Problem] = set()
+    for jurisdiction in chosen or law.jurisdictions:
+        try:
+            rulebook(law, jurisdiction, scenario)
+        except UserError as error:
+            for problem in error.problems:
+                if problem not in seen:
+                    seen.add(problem)
+                    yield problem

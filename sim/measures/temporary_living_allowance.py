@@ -1,0 +1,91 @@
+"""Temporary living allowance 临时生活补助: zy14a, ly1.5e, xt9g, sn20a."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.dates import NEVER, Int32, month_of
+from sim.law.values import Dated
+from sim.measures.award import Award, Payment, monthly
+from sim.measures.registry import choice, measure, reading, term
+from sim.measures.tables import Spells
+from sim.measures.unemployment_benefit import (
+    Entitlement,
+    EntitlementTerms,
+    entitlement,
+    months_out_of_work,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TemporaryTerms(EntitlementTerms):
+    """Terms of the allowance."""
+
+    temporary_allowance: Dated | None = term(
+        "yuan/month", "monthly allowance by household registration", optional=True
+    )
+    temporary_months: Dated | None = term("months", "most months in a calendar year", optional=True)
+    contract_ended_from: Dated | None = term(
+        "date", "only contracts that ended from this day on", optional=True, low=None
+    )
+    must_seek: str = choice(
+        "whether the person must be looking for work", "no", "yes", default="no"
+    )
+    exhausted_benefit: str = reading("AMB-79: who has used up the benefit")
+
+
+@measure(
+    "temporary_living_allowance",
+    of=Spells,
+    terms=TemporaryTerms,
+    pays="person",
+    channel="income support",
+    rising=("temporary_allowance", "temporary_months"),
+)
+def temporary_living_allowance(spells: Spells, terms: TemporaryTerms) -> Award:
+    """A few months a year for laid-off people in hardship who cannot draw benefit."""
+    benefit = entitlement(spells, terms)
+    eligible = in_need(spells, terms) & terms.window.holds(spells.registered_on)
+    if terms.exhausted_benefit == "excluded":
+        eligible &= ~benefit.holds
+    first, months = months_without_benefit(spells, benefit)
+    eligible &= months > 0
+    if terms.temporary_allowance is None or terms.temporary_months is None:
+        return Award.unpriced(eligible)
+    return Award.of(eligible, *by_year(spells, terms, first, months))
+
+
+def in_need(spells: Spells, terms: TemporaryTerms) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    """Laid off, in hardship, and what else the clause asks."""
+    eligible = spells.laid_off & spells.hardship
+    if terms.contract_ended_from is not None:
+        since = terms.contract_ended_from.on(spells.registered_on)
+        eligible &= (spells.left_on >= since) & (spells.left_on != NEVER)
+    if terms.must_seek == "yes":
+        eligible &= spells.seeking
+    return eligible
+
+
+def months_without_benefit(spells: Spells, benefit: Entitlement) -> tuple[Int32, Int32]:
+    """First month without benefit, and months from there to the next job."""
+    first = month_of(spells.registered_on) + 1 + np.where(benefit.holds, benefit.months, 0)
+    return first.astype(np.int32), np.maximum(months_out_of_work(spells, first), 0)
+
+
+def by_year(
+    spells: Spells, terms: TemporaryTerms, first: Int32, months: Int32
+) -> tuple[Payment, ...]:
+    """At most so many months in each calendar year, consecutive from its first free month."""
+    rate, limit = terms.temporary_allowance, terms.temporary_months
+    if rate is None or limit is None or not len(spells):
+        return ()
+    end = first + months
+    horizon = np.minimum(end, first + 120)
+    payments: tuple[Payment, ...] = ()
+    for january in range(int(first.min()) // 12 * 12, int(horizon.max()), 12):
+        begin = np.maximum(first, january)
+        length = np.minimum(np.minimum(end, january + 12) - begin, limit.on(spells.registered_on))
+        payments += monthly(rate, begin, length, spells.rural.astype(np.int8))
+    return payments

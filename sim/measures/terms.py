@@ -1,0 +1,253 @@
+"""From what the layers say to the typed terms a rule reads, with bounds and sources checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from sim.base.errors import Problem, did_you_mean
+from sim.base.money import FEN_PER_YUAN
+from sim.law.convert import dated
+from sim.law.load import Found, Jurisdiction
+from sim.law.schema import Clause, MeasureSpec
+from sim.law.values import Dated
+from sim.measures.registry import Kind, Terms, TermSpec
+
+if TYPE_CHECKING:
+    from sim.measures.changes import Changes
+
+
+@dataclass(frozen=True)
+class UsedValue:
+    """One number that a run rests on, as written."""
+
+    jurisdiction: str
+    clause: str
+    term: str
+    value: str
+    unit: str
+    valid_from: str
+    valid_to: str
+    status: str
+    source: str
+    layer: str
+    range: str
+    note: str
+
+
+def used_values(jurisdiction: str, clause: str, term: str, found: Found) -> Iterator[UsedValue]:
+    """The rows of a parameter for the list of numbers used."""
+    for value in found.parameter.values:
+        yield UsedValue(
+            jurisdiction,
+            clause,
+            term,
+            _as_text(value.value),
+            found.parameter.unit,
+            str(value.from_ or ""),
+            str(value.to or ""),
+            value.status,
+            value.source,
+            found.layer,
+            " – ".join(str(x) for x in value.range) if value.range else "",
+            value.note,
+        )
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, Mapping):
+        return "; ".join(f"{k}: {v}" for k, v in value.items())
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return "" if value is None else str(value)
+
+
+def build_terms(
+    place: Jurisdiction,
+    lender: Jurisdiction,
+    clause: Clause,
+    kind: Kind,
+    readings: Mapping[str, str],
+    changes: Changes,
+    problems: list[Problem],
+) -> tuple[Terms | None, list[UsedValue]]:
+    """The terms of a clause, and the numbers they came from.
+
+    Args:
+        place: whose people and prices.
+        lender: whose document holds the clause; ``place`` itself unless rules are borrowed.
+        clause: the clause.
+        kind: its kind.
+        readings: options in force.
+        changes: what the scenario changes.
+        problems: collects everything wrong.
+    """
+    spec = clause.paying
+    path = (*lender.position(clause.id), "measure")
+    before = len(problems)
+    problems += _unknown_names(lender, path, spec, kind)
+    numbers, used = _numbers(place, lender, clause, kind, changes, problems)
+    fixed = _fixed(lender, path, spec, kind, problems)
+    if len(problems) > before:
+        return None, used
+    chosen = {name: spec.settled.get(name, readings[name]) for name in kind.readings()}
+    terms = kind.terms(
+        clause=clause.id,
+        fund=spec.fund,
+        window=lender.window(clause),
+        **numbers,
+        **fixed,
+        **chosen,
+    )
+    return terms, used
+
+
+def _unknown_names(
+    lender: Jurisdiction, path: tuple[str | int, ...], spec: MeasureSpec, kind: Kind
+) -> Iterator[Problem]:
+    known = {
+        "terms": list(kind.specs()),
+        "fixed": [*kind.choices(), *kind.name_lists()],
+        "settled": list(kind.readings()),
+    }
+    for part, names in known.items():
+        for name in getattr(spec, part):
+            if name not in names:
+                yield lender.document.problem(
+                    (*path, part, name),
+                    f"{kind.name} has no '{name}' here; {did_you_mean(name, names)}",
+                )
+
+
+def _numbers(
+    place: Jurisdiction,
+    lender: Jurisdiction,
+    clause: Clause,
+    kind: Kind,
+    changes: Changes,
+    problems: list[Problem],
+) -> tuple[dict[str, Dated | None], list[UsedValue]]:
+    numbers: dict[str, Dated | None] = {}
+    used: list[UsedValue] = []
+    for name, spec in kind.specs().items():
+        found = locate(place, lender, clause, kind, name)
+        document, path = (lender.document, lender.position(clause.id))
+        if found is not None:
+            document, path = found.document, found.path
+            used += used_values(place.id, clause.id, name, found)
+        base = None
+        if found is not None and not found.parameter.open:
+            if found.parameter.unit != spec.unit:
+                what = f"{name} is in {spec.unit}, not {found.parameter.unit}"
+                problems.append(document.problem(path, what))
+                continue
+            if found.parameter.by == "tier" and found.document is not place.document:
+                what = f"{name} goes by the tiers of another jurisdiction than {place.id}"
+                problems.append(document.problem(path, what))
+                continue
+            base = dated(found.parameter, place.tiers)
+            problems += [document.problem(path, w) for w in beyond(spec, base)]
+        layer = found.layer if found else "none"
+        changed, rows = changes.apply(clause, kind, spec, base, layer, place, problems)
+        used = [u for u in used if not (rows and u.term == name)] + rows
+        if changed is None and not spec.optional:
+            status = "is open" if found else "is given nowhere"
+            what = f"clause {clause.id} needs {name} ({spec.unit}: {spec.meaning}), which {status}"
+            problems.append(document.problem(path, what))
+        numbers[name] = changed
+    problems += _cross_checks(lender, clause, kind, numbers, changes)
+    return numbers, used
+
+
+def locate(
+    place: Jurisdiction, lender: Jurisdiction, clause: Clause, kind: Kind, name: str
+) -> Found | None:
+    """A term's number: the clause's own, then the place's layers, then the lender's."""
+    if name in clause.paying.terms:
+        return lender.find(name, kind.name, clause)
+    return place.find(name, kind.name) or lender.find(name, kind.name)
+
+
+def beyond(spec: TermSpec, value: Dated) -> Iterator[str]:
+    """What lies outside a term's own bounds."""
+    for limit, is_low in ((spec.low, True), (spec.high, False)):
+        if limit is None:
+            continue
+        bound = scaled(limit, spec.unit)
+        for row in value.table:
+            for number in row:
+                exact = Fraction(number, value.denominator)
+                if (exact < bound) if is_low else (exact > bound):
+                    side = "below" if is_low else "above"
+                    shown = exact / FEN_PER_YUAN if spec.unit.startswith("yuan") else exact
+                    yield f"{spec.name} is {float(shown):g}, {side} its bound of {float(limit):g}"
+                    return
+
+
+def scaled(limit: Fraction, unit: str) -> Fraction:
+    """A bound in the stored unit."""
+    return limit * FEN_PER_YUAN if unit.startswith("yuan") else limit
+
+
+def _cross_checks(
+    lender: Jurisdiction,
+    clause: Clause,
+    kind: Kind,
+    numbers: Mapping[str, Dated | None],
+    changes: Changes,
+) -> Iterator[Problem]:
+    path = (*lender.position(clause.id), "measure", "terms")
+    for name, spec in kind.specs().items():
+        small, large = numbers.get(name), numbers.get(spec.at_most)
+        if small is None or large is None or changes.excess_meant(clause, kind, name):
+            continue
+        if _peak(small) > _peak(large):
+            what = (
+                f"{name} exceeds {spec.at_most} of {clause.id} "
+                f"({_shown(_peak(small), spec)} against {_shown(_peak(large), spec)}); "
+                "a deliberate local excess is marked local_excess in a scenario"
+            )
+            where = changes.where(clause, kind, name)
+            yield Problem(where, what) if where else lender.document.problem((*path, name), what)
+
+
+def _peak(value: Dated) -> Fraction:
+    return Fraction(max(max(row) for row in value.table), value.denominator)
+
+
+def _shown(number: Fraction, spec: TermSpec) -> str:
+    shown = number / FEN_PER_YUAN if spec.unit.startswith("yuan") else number
+    return f"{float(shown):g} {spec.unit}" if spec.unit != "share" else f"{float(shown):g}"
+
+
+def _fixed(
+    lender: Jurisdiction,
+    path: tuple[str | int, ...],
+    spec: MeasureSpec,
+    kind: Kind,
+    problems: list[Problem],
+) -> dict[str, str | tuple[str, ...]]:
+    fixed: dict[str, str | tuple[str, ...]] = {}
+    for name, (meaning, options, required) in kind.choices().items():
+        given = spec.fixed.get(name)
+        if given is None:
+            if required:
+                what = f"{kind.name} needs '{name}' ({meaning}): {', '.join(options)}"
+                problems.append(lender.document.problem((*path, "fixed"), what))
+            continue
+        if given not in options:
+            what = f"{name} is one of: {', '.join(options)}"
+            problems.append(lender.document.problem((*path, "fixed", name), what))
+        fixed[name] = given
+    for name, (_, vocabulary) in kind.name_lists().items():
+        listed = spec.fixed.get(name, ())
+        listed = (listed,) if isinstance(listed, str) else listed
+        for word in listed:
+            if word not in vocabulary:
+                what = f"no '{word}'; {did_you_mean(word, vocabulary)}"
+                problems.append(lender.document.problem((*path, "fixed", name), what))
+        fixed[name] = tuple(listed)
+    return {name: fixed[name] for name in (f.name for f in fields(kind.terms)) if name in fixed}
