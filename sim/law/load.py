@@ -85,13 +85,18 @@ class Jurisdiction:
                 return Found(layer.parameters[term], name, document, ("parameters", term))
         return None
 
+    def shared_names(self) -> tuple[str, ...]:
+        """Names of every number that is not a clause's own."""
+        kinds = (*self.province.kinds.values(), *self.national.kinds.values())
+        return (*self.parameter_names(), *(name for terms in kinds for name in terms))
+
     def parameter_names(self) -> tuple[str, ...]:
         """Names of every shared number of its layers."""
         layers = (self.national.parameters, self.province.parameters, self.file.parameters)
         return tuple(sorted({name for layer in layers for name in layer}))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Law:
     """Every law file, checked.
 

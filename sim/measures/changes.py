@@ -12,21 +12,28 @@ from sim.law.convert import dated, spliced
 from sim.law.load import Jurisdiction, Law, reading_problems
 from sim.law.schema import Clause, Parameter, Unit, Value
 from sim.law.values import ALWAYS, Dated
-from sim.measures.registry import Kind, TermSpec
+from sim.measures.registry import Kind, TermSpec, kinds
 from sim.measures.terms import UsedValue, beyond, used_values
 from sim.scenario import Scenario
 from sim.scenario.schema import Change
 
+Place = tuple[str | int, ...]
+"""A place in a scenario document."""
+
 
 @dataclass(frozen=True)
 class Changes:
-    """A scenario seen from one jurisdiction; empty under current law."""
+    """A scenario seen from one jurisdiction; empty under current law.
+
+    ``touched`` collects the places of the scenario that made a difference here.
+    """
 
     scenario: Scenario | None = None
     lender: Jurisdiction | None = None
     listed: tuple[tuple[int, Change], ...] = ()
-    off: frozenset[str] = frozenset()
-    keep_only: frozenset[str] = field(default=frozenset())
+    off: tuple[str, ...] = ()
+    keep_only: frozenset[str] = frozenset()
+    touched: set[Place] = field(default_factory=set, compare=False)
 
     @classmethod
     def of(cls, scenario: Scenario | None, law: Law, place: Jurisdiction) -> Changes:
@@ -43,8 +50,11 @@ class Changes:
             for i, change in enumerate(policy.change)
             if not change.jurisdictions or place.id in change.jurisdictions
         )
-        off, only = frozenset(policy.switch_off), frozenset(policy.keep_only)
-        return cls(scenario, lender, listed, off, only)
+        touched: set[Place] = set()
+        if lender is not None and lender is not place:
+            touched = {("policy", "borrow", i) for i in range(len(policy.borrow))}
+        only = frozenset(policy.keep_only)
+        return cls(scenario, lender, listed, policy.switch_off, only, touched)
 
     def keeps(self, clause: Clause) -> bool:
         """Whether the clause's measure stays in force."""
@@ -52,7 +62,9 @@ class Changes:
         if self.keep_only:
             # A local budget cannot repeal what national law grants; switch_off can imagine it.
             return clause.paying.standing or bool(names & self.keep_only)
-        return not names & self.off
+        found = [i for i, name in enumerate(self.off) if name in names]
+        self.touched.update(("policy", "switch_off", i) for i in found)
+        return not found
 
     def readings(self, law: Law, place: Jurisdiction) -> dict[str, str]:
         """Option in force of every reading: recommended, then the place's, then the scenario's."""
@@ -84,7 +96,7 @@ class Changes:
                 continue
             if not change.local_excess:
                 problems += [self._problem(i, what) for what in beyond(spec, new)]
-            value = _over(value, new, change)
+            value = self._over(i, value, new, change)
             rows += self._rows(place.id, clause.id, change, spec.unit)
         return value, rows
 
@@ -105,7 +117,7 @@ class Changes:
                     continue
                 new = self._dated(i, change, found.parameter.unit, base, place, problems)
                 if new is not None:
-                    value = _over(value, new, change)
+                    value = self._over(i, value, new, change)
                     changed += self._rows(place.id, "", change, found.parameter.unit)
             local[name] = value
             rows += changed or used_values(place.id, "", name, found)
@@ -152,6 +164,14 @@ class Changes:
             problems.append(self._problem(i, str(error)))
             return None
 
+    def _over(self, i: int, base: Dated | None, new: Dated, change: Change) -> Dated:
+        first = day(change.from_) if change.from_ else ALWAYS
+        last = day(change.to) if change.to else NEVER - 1
+        value = spliced(base, new, first, last)
+        if value != base:
+            self.touched.add(("policy", "change", i))
+        return value
+
     def _rows(self, place: str, clause: str, change: Change, unit: Unit) -> list[UsedValue]:
         name = self.scenario.name if self.scenario else ""
         text = change.value if not isinstance(change.value, dict) else dict(change.value)
@@ -174,18 +194,13 @@ def _parameter(change: Change, unit: Unit, by: str) -> Parameter:
     return Parameter.model_construct(unit=unit, by=by, values=(value,))
 
 
-def _over(base: Dated | None, new: Dated, change: Change) -> Dated:
-    first = day(change.from_) if change.from_ else ALWAYS
-    last = day(change.to) if change.to else NEVER - 1
-    return spliced(base, new, first, last)
-
-
 def scenario_problems(law: Law, scenario: Scenario) -> Iterator[Problem]:
     """Names in a scenario that the law does not know."""
     measures = {clause.id: clause.measure.kind for _, clause in law.clauses() if clause.measure}
-    paying, kinds = list(measures), sorted(set(measures.values()))
+    paying, in_law = list(measures), sorted(set(measures.values()))
     known = {"jurisdiction": list(law.jurisdictions), "paying clause": paying}
-    known |= {"kind of measure": kinds, "measure": kinds + paying}
+    known |= {"kind of measure": in_law, "measure": in_law + paying}
+    known |= _numbers_of(law, scenario)
     for path, what, name in _names(scenario):
         if name not in known[what]:
             hint = did_you_mean(name, known[what])
@@ -193,6 +208,19 @@ def scenario_problems(law: Law, scenario: Scenario) -> Iterator[Problem]:
     for name, option in scenario.file.readings.items():
         for problem in reading_problems(name, option, law.readings):
             yield scenario.problem(("readings", name), problem)
+
+
+def _numbers_of(law: Law, scenario: Scenario) -> dict[str, list[str]]:
+    """The numbers that each change could mean, by what it says they are of."""
+    by_kind: dict[str, set[str]] = {}
+    for (name, _), kind in kinds().items():
+        by_kind.setdefault(name, set()).update(kind.specs())
+    by_clause = {c.id: by_kind[c.measure.kind] for _, c in law.clauses() if c.measure}
+    shared = {name for place in law.jurisdictions.values() for name in place.shared_names()}
+    known = {"": shared, **by_kind, **by_clause}
+    changes = scenario.file.policy.change
+    # Of a clause or kind that does not exist nothing is known: that is a problem of its own.
+    return {f"number of {c.of}": sorted(known.get(c.clause or c.kind, {c.term})) for c in changes}
 
 
 def _names(scenario: Scenario) -> Iterator[tuple[tuple[Any, ...], str, str]]:
@@ -208,6 +236,7 @@ def _names(scenario: Scenario) -> Iterator[tuple[tuple[Any, ...], str, str]]:
             yield (*path, "clause"), "paying clause", change.clause
         if change.kind:
             yield (*path, "kind"), "kind of measure", change.kind
+        yield (*path, "term"), f"number of {change.of}", change.term
     for i, borrow in enumerate(policy.borrow):
         yield ("policy", "borrow", i, "rules_of"), "jurisdiction", borrow.rules_of
         yield ("policy", "borrow", i, "for"), "jurisdiction", borrow.for_

@@ -11,6 +11,7 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, field, fields
 from fractions import Fraction
+from functools import cache
 from typing import Any, Literal
 
 from sim.law.schema import Unit
@@ -175,6 +176,7 @@ def measure(
     return register
 
 
+@cache
 def kinds() -> dict[tuple[str, str], Kind]:
     """Every registered kind, by (name, variant)."""
     package = importlib.import_module("sim.measures")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.law.load import Jurisdiction, Law
 from sim.law.schema import Clause, NoDouble
 from sim.law.values import Dated
-from sim.measures.changes import Changes
+from sim.measures.changes import Changes, Place
 from sim.measures.registry import Kind, Terms, kinds
 from sim.measures.terms import UsedValue, build_terms
 from sim.scenario import Scenario
@@ -48,6 +49,7 @@ class Rulebook:
         local: shared numbers (minimum wage, contribution rates...) by name.
         readings: option in force of every named reading.
         numbers: every number used, with status, source and layer.
+        touched: places of the scenario that make a difference here.
     """
 
     jurisdiction: str
@@ -56,6 +58,7 @@ class Rulebook:
     local: dict[str, Dated]
     readings: dict[str, str]
     numbers: tuple[UsedValue, ...] = field(compare=False)
+    touched: frozenset[Place] = field(compare=False)
 
     def measure(self, clause: str) -> Measure:
         """The measure of a clause; ``KeyError`` if it does not pay."""
@@ -95,7 +98,38 @@ def rulebook(law: Law, jurisdiction: str, scenario: Scenario | None = None) -> R
     )
     if problems:
         raise UserError(dict.fromkeys(problems))
-    return Rulebook(jurisdiction, tuple(measures), no_double, local, readings, (*shared, *values))
+    touched = changes.touched | _readings_that_matter(law, place, readings, lender, measures)
+    return Rulebook(
+        jurisdiction,
+        tuple(measures),
+        no_double,
+        local,
+        readings,
+        (*shared, *values),
+        frozenset(touched),
+    )
+
+
+def _readings_that_matter(
+    law: Law,
+    place: Jurisdiction,
+    readings: dict[str, str],
+    lender: Jurisdiction,
+    measures: list[Measure],
+) -> set[Place]:
+    """Readings that differ from the place's own and that some measure or rule looks at."""
+    looked_at = {rule.reading for rule in lender.file.no_double}
+    for measure in measures:
+        settled = lender.clause(measure.clause).paying.settled
+        looked_at |= {name for name in measure.kind.readings() if name not in settled}
+    usual = {name: spec.recommended for name, spec in law.readings.items()} | place.file.readings
+    return {("readings", n) for n in looked_at if n and readings[n] != usual[n]}
+
+
+@lru_cache(maxsize=64)
+def current_law(law: Law, jurisdiction: str) -> Rulebook:
+    """The rules in force without any scenario."""
+    return rulebook(law, jurisdiction)
 
 
 def _kind(lender: Jurisdiction, clause: Clause, problems: list[Problem]) -> Kind | None:

@@ -18,6 +18,9 @@ from sim.measures.unemployment_benefit import (
     months_out_of_work,
 )
 
+LONGEST = 120
+"""Months after which a spell without end is not followed any further."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class TemporaryTerms(EntitlementTerms):
@@ -81,10 +84,9 @@ def by_year(
     rate, limit = terms.temporary_allowance, terms.temporary_months
     if rate is None or limit is None or not len(spells):
         return ()
-    end = first + months
-    horizon = np.minimum(end, first + 120)
+    end = np.minimum(first + months, first + LONGEST)
     payments: tuple[Payment, ...] = ()
-    for january in range(int(first.min()) // 12 * 12, int(horizon.max()), 12):
+    for january in range(int(first.min()) // 12 * 12, int(end.max()), 12):
         begin = np.maximum(first, january)
         length = np.minimum(np.minimum(end, january + 12) - begin, limit.on(spells.registered_on))
         payments += monthly(rate, begin, length, spells.rural.astype(np.int8))

@@ -47,7 +47,7 @@ class Scenario:
 
     def with_(self, **changes: Any) -> Scenario:
         """The scenario with parts replaced (plain data, as in YAML); for widgets and tests."""
-        data = self.file.model_dump(mode="json", by_alias=True, exclude_defaults=True)
+        data = self.file.model_dump(by_alias=True, exclude_defaults=True)
         return of_data({**data, **changes}, self.name)
 
 
@@ -82,5 +82,5 @@ def to_yaml(file: ScenarioFile) -> str:
     yaml.allow_unicode = True
     yaml.width = 100
     stream = StringIO()
-    yaml.dump(file.model_dump(mode="json", by_alias=True, exclude_defaults=True), stream)
+    yaml.dump(file.model_dump(by_alias=True, exclude_defaults=True), stream)
     return stream.getvalue()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.base.documents import Strict
 
@@ -60,9 +60,9 @@ class Change(Strict):
         return self
 
     @property
-    def place(self) -> str:
-        """How messages call it."""
-        return f"{self.clause or self.kind or 'parameter'} {self.term}"
+    def of(self) -> str:
+        """What the number belongs to, as messages say it."""
+        return self.clause or self.kind or "those many measures share"
 
 
 class Borrow(Strict):
@@ -145,10 +145,10 @@ class ScenarioFile(Strict):
             return {**data, "years": [data["years"], data["years"]]}
         return data
 
-    @model_validator(mode="after")
-    def _years_known(self) -> Self:
-        first, last = self.years
-        if not FIRST_YEAR <= first <= last <= LAST_YEAR:
+    @field_validator("years")
+    @classmethod
+    def _years_known(cls, years: tuple[int, int]) -> tuple[int, int]:
+        if not FIRST_YEAR <= years[0] <= years[1] <= LAST_YEAR:
             msg = f"years go from {FIRST_YEAR} to {LAST_YEAR}, first before last"
             raise ValueError(msg)
-        return self
+        return years

@@ -1,0 +1,232 @@
+"""Commands. Each parses words, calls one room, and prints; nothing is computed here."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from sim.base.errors import UserError
+from sim.cli.progress import progress
+
+app = typer.Typer(
+    name="sim",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    help="Wengang 稳岗: what job-stabilisation policy costs, whom it reaches, what it saves.",
+)
+out = Console()
+err = Console(stderr=True)
+
+Out = Annotated[Path, typer.Option("--out", "-o", help="Folder to write.")]
+ScenarioPath = Annotated[Path, typer.Argument(help="A scenario file.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+Processes = Annotated[
+    int | None,
+    typer.Option("--processes", "-p", min=1, help="Worker processes; default: all cores."),
+]
+
+
+def main() -> None:
+    """Run the command line; a user's mistake is shown without a traceback."""
+    try:
+        code = app(standalone_mode=False)
+    except UserError as error:
+        for problem in error.problems:
+            err.print(
+                f"error: {problem}", style="red", markup=False, highlight=False, soft_wrap=True
+            )
+        sys.exit(2)
+    except typer.Abort:
+        err.print("stopped")
+        sys.exit(130)
+    except Exception as error:
+        # Click's own usage errors carry their exit code and know how to show themselves.
+        if hasattr(error, "show") and hasattr(error, "exit_code"):
+            error.show()
+            sys.exit(error.exit_code)
+        raise
+    if isinstance(code, int):
+        sys.exit(code)
+
+
+@app.command()
+def run(
+    scenario: ScenarioPath,
+    out_dir: Out,
+    processes: Processes = None,
+    as_json: AsJson = False,
+) -> None:
+    """Simulate a scenario and write its run folder: totals, jobs, funnel, record.
+
+    Example: sim run scenarios/baseline.yaml --out runs/baseline
+    """
+    record = _simulate(scenario, out_dir, processes)
+    if as_json:
+        print(json.dumps(record["totals"], ensure_ascii=False, indent=1))
+    else:
+        _print_totals(record)
+        out.print(f"run folder: {out_dir}", highlight=False)
+
+
+@app.command()
+def report(
+    scenario: ScenarioPath,
+    out_dir: Out = Path("reports"),
+    processes: Processes = None,
+    language: Annotated[
+        list[str] | None, typer.Option("--language", "-l", help="zh or en; default: both.")
+    ] = None,
+) -> None:
+    """Simulate a scenario, then render one report per jurisdiction and an overview.
+
+    Example: sim report scenarios/baseline.yaml --out reports
+    """
+    from sim.present.notebooks import PageDone, render
+    from sim.scenario import load
+
+    languages = tuple(language or ("zh", "en"))
+    for name in languages:
+        if name not in ("zh", "en"):
+            raise UserError(f"no language '{name}'; known: zh, en")
+    folder = out_dir / load(scenario).name
+    record = _simulate(scenario, folder / "run", processes)
+    _print_totals(record)
+    with progress() as show:
+
+        def shown(page: PageDone) -> None:
+            show("reports", page.done, page.total)
+
+        pages = render(
+            folder / "run", folder, languages=languages,
+            workers=processes or cores(),
+            progress=shown,
+        )  # fmt: skip
+    out.print(f"{len(pages)} pages in {folder}; open {folder / 'index.html'}", highlight=False)
+
+
+@app.command()
+def check(
+    scenarios: Annotated[
+        list[Path] | None, typer.Argument(help="Scenario files; none checks the law alone.")
+    ] = None,
+) -> None:
+    """Check the law files and scenarios; every problem at once.
+
+    Example: sim check scenarios/*.yaml
+    """
+    from sim.engine.run import arms
+    from sim.law.load import load as load_law
+    from sim.measures.rulebook import check as check_rules
+    from sim.scenario import load
+
+    law = load_law()
+    problems = list(check_rules(law))
+    for path in scenarios or []:
+        try:
+            list(arms(law, load(path)))
+        except UserError as error:
+            problems += error.problems
+    if problems:
+        raise UserError(dict.fromkeys(problems))
+    clauses = sum(1 for _ in law.clauses())
+    out.print(f"law: {clauses} clauses of {len(law.jurisdictions)} jurisdictions, no problem")
+    for path in scenarios or []:
+        out.print(f"{path}: no problem", highlight=False)
+
+
+@app.command()
+def coverage(
+    as_json: AsJson = False,
+    write: Annotated[
+        Path | None, typer.Option("--write", help="Also write the table as Markdown.")
+    ] = None,
+) -> None:
+    """How each clause of the five documents is accounted for.
+
+    Example: sim coverage --write docs/coverage.md
+    """
+    from sim.law.load import load as load_law
+    from sim.results.coverage import counts, markdown
+    from sim.results.tables import clause_rows
+
+    law = load_law()
+    rows = list(clause_rows(law, tuple(law.jurisdictions)))
+    if write is not None:
+        from sim.base.files import write_text
+
+        write_text(write, markdown(law, rows))
+    if as_json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    table = Table(
+        "jurisdiction", *counts(rows)[0][1], title="Clauses by how they are accounted for"
+    )
+    for name, by_account in counts(rows):
+        table.add_row(name, *(str(n) for n in by_account.values()))
+    out.print(table)
+    out.print("sim coverage --json lists every clause; docs/coverage.md shows the same table")
+
+
+@app.command()
+def verify(
+    folder: Annotated[Path, typer.Argument(help="A run folder.")], as_json: AsJson = False
+) -> None:
+    """Check a run folder against its record, and against this installation.
+
+    Example: sim verify runs/baseline
+    """
+    from sim.results import verify as verify_run
+
+    checks = list(verify_run(folder))
+    if as_json:
+        rows = [{"check": name, "holds": holds, "found": found} for name, holds, found in checks]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        for name, holds, found in checks:
+            mark = "ok     " if holds else "DIFFERS"
+            out.print(f"{mark}  {name}: {found}", markup=False, highlight=False)
+    if not all(holds for _, holds, _ in checks):
+        raise typer.Exit(1)
+
+
+def _simulate(scenario: Path, folder: Path, processes: int | None) -> dict[str, Any]:
+    from sim.base.files import check_writable
+    from sim.engine import Settings, simulate
+    from sim.law.load import load as load_law
+    from sim.results import write
+    from sim.scenario import load
+
+    plan = load(scenario)
+    law = load_law()
+    check_writable(folder)
+    with progress() as show:
+        outcome = simulate(law, plan, Settings(processes=processes or cores()), show)
+    return write(outcome, law, folder)
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _print_totals(record: dict[str, Any]) -> None:
+    first, last = record["years"]
+    title = f"{record['scenario']['name']}: public outlay {first}-{last}, million yuan"
+    table = Table("jurisdiction", *record["totals"], title=title)
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for name in record["jurisdictions"]:
+        amounts = [record["totals"][arm][name] for arm in record["totals"]]
+        table.add_row(name, *(f"{fen / 1e8:,.2f}" for fen in amounts))
+    out.print(table)
+    out.print(f"fingerprint {record['fingerprint']}", highlight=False)

@@ -1,0 +1,245 @@
+"""Firms in the years in which they could apply: staff, lay-offs, premiums, distress, training."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.base.dates import NEVER, month
+from sim.base.draws import bits, uniform
+from sim.base.money import FEN_PER_YUAN
+from sim.economy.posts import Closings, day_in_month
+from sim.economy.premiums import (
+    ALL,
+    THREE,
+    UNEMPLOYMENT,
+    UNEMPLOYMENT_FIRM,
+    Local,
+    filled_months,
+    month_bills,
+    stretches,
+    year_bills,
+)
+from sim.economy.responses import Codes, Responses
+from sim.economy.world import World
+from sim.measures.tables import Bool, FirmYears
+from sim.population import SECTORS, Partition
+from sim.population.lookup import codes, curve, four_fields
+
+Int64 = npt.NDArray[np.int64]
+Declared = dict[int, Int64]
+"""Wage that each post declares, by year."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the facts of a partition are built from."""
+
+    partition: Partition
+    local: Local
+    world: World
+    responses: Responses
+    closings: Closings
+    wage_growth: float
+    seed: int
+
+    @property
+    def base_year(self) -> int:
+        """Year whose end the population shows."""
+        return min(self.partition.years) - 1
+
+    def wage_factor(self, year: int) -> npt.NDArray[np.float64]:
+        """Wages of a year against the base year, by sector."""
+        shocks = self.world.multipliers("wages", month(year), 12).mean(axis=1)
+        growth = (1.0 + self.wage_growth) ** (year - self.base_year)
+        return np.asarray(shocks * growth)
+
+
+def firm_years(setting: Setting, years: tuple[int, ...]) -> FirmYears:
+    """A row for each firm that still has staff when it would apply, year by year."""
+    declared = {
+        year: _declared(setting, year) for year in sorted({*years, *(y - 1 for y in years)})
+    }
+    tables = [FirmYears.of(**dict(_year(setting, declared, year))) for year in years]
+    joined = {
+        name: np.concatenate([getattr(t, name) for t in tables])
+        for name in FirmYears.__dataclass_fields__
+    }
+    table = FirmYears(**joined)
+    return table.take(table.staff > 0)
+
+
+def _year(setting: Setting, declared: Declared, year: int) -> Iterator[tuple[str, Any]]:
+    firms, seed = setting.partition.firms, setting.seed
+    ids, occasion = firms.firm, np.full(len(firms), year)
+    draw = four_fields(bits(seed, "firm/application", ids, occasion))
+    months = month(year) + code_table(setting.responses.firms.application_months)[draw[0]] - 1
+    layoffs, staff_before = _last_year(setting, year)
+    staff = firms.staff - _gone(setting, months)
+    yield from {
+        "firm": ids,
+        "applied_on": day_in_month(months, draw[1] / 65536),
+        "enterprise": firms.enterprise,
+        "insured": np.ones(len(firms), np.bool_),
+        "tier": firms.tier,
+        "staff": staff,
+        "staff_average": _average_staff(setting, year),
+        "staff_last_year": staff_before,
+        "layoffs_last_year": layoffs,
+    }.items()
+    paid, by_firm = _premiums(setting, declared[year - 1], year - 1, layoffs)
+    yield "premium_paid_fen", paid
+    yield "premium_paid_by_firm_fen", by_firm
+    every, three = _payable(setting, declared[year], year, months)
+    yield "si_payable_month_fen", every
+    yield "si_three_payable_month_fen", three
+    distressed = _distressed(setting, year, layoffs, staff_before)
+    yield "recognised_distressed", distressed
+    yield from _standing(setting, occasion, distressed, paid)
+    yield from _training(setting, year, distressed, staff)
+
+
+def code_table(figure: Codes) -> npt.NDArray[np.int64]:
+    """Look-up table of whole numbers with the given shares."""
+    return np.asarray(list(figure.shares))[codes(list(figure.shares.values()))]
+
+
+def _last_year(setting: Setting, year: int) -> tuple[Int64, Int64]:
+    """Lay-offs and average staff of the year before."""
+    closings = setting.closings
+    if year - 1 == setting.base_year:
+        gone = closings.base_year
+        # Those who left in the base year were there for half of it on average.
+        return gone, (2 * setting.partition.firms.staff.astype(np.int64) + gone + 1) // 2
+    begin = month(year - 1) - closings.first_month
+    return closings.by_firm[:, begin : begin + 12].sum(axis=1), _average_staff(setting, year - 1)
+
+
+def _average_staff(setting: Setting, year: int) -> Int64:
+    """Mean of the twelve month-end head counts, rounded half up."""
+    closings = setting.closings
+    begin = month(year) - closings.first_month
+    gone = np.cumsum(closings.by_firm, axis=1)[:, begin : begin + 12].sum(axis=1)
+    total = 12 * setting.partition.firms.staff.astype(np.int64) - gone
+    return np.asarray((2 * total + 12) // 24)
+
+
+def _gone(setting: Setting, months: Int64) -> Int64:
+    """Posts closed up to the end of each firm's month of application."""
+    by_firm = setting.closings.by_firm
+    upto = np.cumsum(by_firm, axis=1)
+    return np.asarray(upto[np.arange(len(by_firm)), months - setting.closings.first_month])
+
+
+def _declared(setting: Setting, year: int) -> Int64:
+    """Wage that each post declares in a year, fen a month; 0 where insured at the floor."""
+    partition = setting.partition
+    factor = setting.wage_factor(year)
+    workers = partition.workers
+    wage = np.where(workers.at_floor, 0, workers.wage_fen)
+    if np.all(factor == factor[0]):
+        return np.asarray(np.floor(wage * factor[0] + 0.5), np.int64)
+    by_post = np.repeat(factor[partition.firms.sector], partition.firms.staff)
+    return np.asarray(np.floor(wage * by_post + 0.5), np.int64)
+
+
+def _premiums(setting: Setting, declared: Int64, year: int, layoffs: Int64) -> tuple[Int64, Int64]:
+    """Unemployment premium paid in a calendar year: firm and employees, and the firm's part."""
+    parts = stretches(setting.local, year, UNEMPLOYMENT, UNEMPLOYMENT_FIRM)
+    partition, closings = setting.partition, setting.closings
+    begin, end = month(year), month(year, 12)
+    opened = partition.firms.opened_month
+    late = np.flatnonzero(np.repeat(opened > begin, partition.firms.staff))
+    closed = closings.rows[closings.months <= end]
+    rows = np.union1d(late, closed)
+    firm_of = partition.firm_rows[rows]
+    last = np.full(len(rows), end)
+    last[np.searchsorted(rows, closed)] = closings.months[closings.months <= end]
+    months = filled_months(parts, opened[firm_of].astype(np.int64), last)
+    sums = []
+    for which in (0, 1):
+        bills = year_bills(declared, parts, which)
+        bills[rows] = year_bills(declared[rows], parts, which, months)
+        total = np.add.reduceat(bills, partition.offsets)
+        if year == setting.base_year:
+            # Those laid off in the base year paid as their colleagues did, for half of it.
+            staff = 2 * partition.firms.staff.astype(np.int64)
+            total += (2 * total * layoffs + staff) // (2 * staff)
+        sums.append(total)
+    return sums[0], sums[1]
+
+
+def _payable(setting: Setting, declared: Int64, year: int, months: Int64) -> tuple[Int64, Int64]:
+    """Social insurance payable in the month of application: all of it, and the three."""
+    partition, closings = setting.partition, setting.closings
+    asked = months[partition.firm_rows[closings.rows]]
+    gone = closings.rows[closings.months <= asked]
+    results = [np.zeros(len(partition.firms), np.int64) for _ in range(2)]
+    for part in stretches(setting.local, year, ALL, THREE):
+        firms = (months >= part.first) & (months < part.first + part.months)
+        if not firms.any():
+            continue
+        for which, result in enumerate(results):
+            bills = month_bills(declared, part, which)
+            bills[gone] = 0
+            result[firms] = np.add.reduceat(bills, partition.offsets)[firms]
+    return results[0], results[1]
+
+
+def _distressed(setting: Setting, year: int, layoffs: Int64, staff: Int64) -> Bool:
+    """Firms on the list of the distressed: likelier in some sectors and in shocks, few lay-offs."""
+    firms, rules = setting.partition.firms, setting.responses.firms
+    by_sector = np.asarray(rules.distress_by_sector.of(SECTORS))
+    shock = setting.world.multipliers("distress", month(year), 12).mean(axis=1)
+    chance = rules.distressed.value * (by_sector * shock)[firms.sector]
+    small = firms.staff < rules.distress_small_below.value
+    chance = np.where(small, chance * rules.distress_small_weight.value, chance)
+    # The largest are known by name: whether they are listed is a scenario's choice, not luck.
+    chance = np.where(firms.staff < rules.distress_listed_below.value, chance, 0.0)
+    u = uniform(setting.seed, "firm/distress", firms.firm, np.full(len(firms), year))
+    few = layoffs <= rules.distress_layoff_limit.value * staff
+    listed = np.isin(firms.firm, setting.world.listed_firms)
+    return np.asarray(firms.enterprise & ((few & (u < chance)) | listed))
+
+
+def _standing(
+    setting: Setting, occasion: Int64, distressed: Bool, paid: Int64
+) -> Iterator[tuple[str, Any]]:
+    """Arrears, back payments, objections to the list."""
+    rules, firms = setting.responses.firms, setting.partition.firms
+    draw = four_fields(bits(setting.seed, "firm/standing", firms.firm, occasion))
+    owes = np.where(distressed, rules.arrears_distressed.value, rules.arrears.value)
+    yield "owes_premium", (draw[0] < owes * 65536) & firms.enterprise
+    pays_back = (draw[1] < rules.back_payers.value * 65536) & firms.enterprise
+    # One to twelve months of arrears, at last year's premium.
+    back = paid * (1 + draw[2].astype(np.int64) * 12 // 65536) // 12
+    yield "back_payments_fen", np.where(pays_back, back, 0)
+    yield "objected", distressed & (draw[3] < rules.objected.value * 65536)
+
+
+def _training(
+    setting: Setting, year: int, distressed: Bool, staff: Int64
+) -> Iterator[tuple[str, Any]]:
+    """On-the-job training in the year: day, trainees, spending, education fund left for it."""
+    rules, partition = setting.responses.firms, setting.partition
+    firms, occasion = partition.firms, np.full(len(partition.firms), year)
+    draw = four_fields(bits(setting.seed, "firm/training", firms.firm, occasion))
+    cost = four_fields(bits(setting.seed, "firm/training cost", firms.firm, occasion))
+    chance = np.where(distressed, rules.trains_distressed.value, rules.trains.value)
+    trains = firms.enterprise & (draw[0] < chance * 65536)
+    trainees = np.ceil(staff * curve(rules.trained_part)[draw[1]]).astype(np.int64)
+    per_head = np.rint(curve(rules.training_cost)[draw[2]] * FEN_PER_YUAN).astype(np.int64)
+    wages = np.add.reduceat(partition.workers.wage_fen.astype(np.int64), partition.offsets)
+    yearly = 12.0 * wages * setting.wage_factor(year)[firms.sector]
+    left = rules.education_fund.value * curve(rules.education_fund_left)[draw[3]]
+    held = month(year) + (cost[0].astype(np.int64) * 12 >> 16)
+    held_on = day_in_month(held, cost[1] / 65536)
+    yield "trained_on", np.where(trains, held_on, NEVER)
+    yield "training_cost_fen", np.where(trains, trainees * per_head, 0)
+    yield "education_fund_fen", np.where(trains, np.floor(yearly * left).astype(np.int64), 0)
+    yield "trainees", np.where(trains, trainees, 0)
+    yield "training_approved", trains & (cost[2] < rules.training_approved.value * 65536)

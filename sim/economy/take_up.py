@@ -1,0 +1,90 @@
+"""Who claims what they are entitled to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.base.dates import year_of
+from sim.base.draws import uniform
+from sim.base.errors import Problem, UserError, did_you_mean
+from sim.economy.responses import TakeUp, responses
+from sim.measures.tables import Bool, Table
+
+Float64 = npt.NDArray[np.float64]
+Rates = Mapping[str, float | Mapping[int, float]]
+"""Rates of a scenario by kind: one share, or shares by lowest staff of a size class."""
+
+
+def take_up_rate(
+    kind: str,
+    jurisdiction: str,
+    sizes: npt.ArrayLike,
+    years: npt.ArrayLike,
+    rates: Rates | None = None,
+) -> Float64:
+    """Share of the entitled who claim, by row.
+
+    Args:
+        kind: kind of measure.
+        jurisdiction: place; some have a factor of their own.
+        sizes: staff of the claiming firm, 1 for persons.
+        years: calendar year of the occasion.
+        rates: a scenario's rates, used as they stand instead of the shipped ones.
+    """
+    sizes, years = np.broadcast_arrays(np.asarray(sizes), np.asarray(years))
+    if rates is not None and kind in rates:
+        chosen = rates[kind]
+        if isinstance(chosen, Mapping):
+            return _steps(chosen, sizes)
+        return np.full(sizes.shape, _share(kind, chosen))
+    known = responses().take_up
+    if kind not in known:
+        raise UserError(Problem(f"take-up: {kind}", f"no rate; {did_you_mean(kind, list(known))}"))
+    return _shipped(known[kind], jurisdiction, sizes, years)
+
+
+def claims(
+    table: Table, kind: str, jurisdiction: str, seed: int, rates: Rates | None = None
+) -> Bool:
+    """True for each row whose claimant would claim, if entitled.
+
+    The draw belongs to (seed, kind, claimant, occasion): more take-up only adds claimants.
+    """
+    kind = claimed_with(kind)
+    u = uniform(seed, f"take_up/{kind}", table.claimant, table.occasion)
+    chance = take_up_rate(kind, jurisdiction, table.size, year_of(table.occasion), rates)
+    return np.asarray(u < chance)
+
+
+def claimed_with(kind: str) -> str:
+    """The kind whose claim decides: its own, or the one it follows."""
+    entry = responses().take_up.get(kind)
+    return entry.follows if entry and entry.follows else kind
+
+
+def _shipped(
+    entry: TakeUp, jurisdiction: str, sizes: npt.NDArray[np.int_], years: npt.NDArray[np.int_]
+) -> Float64:
+    if entry.rate is not None:
+        chance = np.full(sizes.shape, entry.rate)
+    else:
+        chance = _steps(entry.by_staff or entry.by_year, sizes if entry.by_staff else years)
+    return np.asarray(np.minimum(chance * entry.places.get(jurisdiction, 1.0), 1.0))
+
+
+def _steps(by_lowest: Mapping[int, float], numbers: npt.NDArray[np.int_]) -> Float64:
+    lowest = sorted(by_lowest)
+    if not lowest:
+        raise UserError(Problem("take-up", "give a rate for at least one size class"))
+    shares = np.asarray([_share(str(n), by_lowest[n]) for n in lowest])
+    found = np.searchsorted(lowest, numbers, side="right") - 1
+    return np.asarray(shares[np.maximum(found, 0)])
+
+
+def _share(where: str, value: float) -> float:
+    if not 0 <= value <= 1:
+        raise UserError(Problem(f"take-up: {where}", f"{value} should be a share from 0 to 1"))
+    return value

@@ -1,0 +1,130 @@
+"""Courses taken by people who are not employees."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.base.dates import NEVER, day, first_day_of, year_of
+from sim.base.draws import bits, uniform
+from sim.economy.firm_years import Setting, code_table
+from sim.economy.spells import Seekers
+from sim.measures.tables import Array, Bool, Spells, Trainings
+from sim.population.columns import RESERVE
+from sim.population.lookup import curve, four_fields
+
+Int64 = npt.NDArray[np.int64]
+DAYS_A_WEEK, COURSE_DAYS = 7, 5
+
+
+@dataclass(frozen=True)
+class _Trainees:
+    """Who takes a course, and when it begins."""
+
+    person: Int64
+    started_on: Int64
+    unemployed: Bool
+    entitled: Bool
+    groups: Array
+    tier: Array
+
+    @classmethod
+    def joined(cls, some: list[_Trainees]) -> _Trainees:
+        return cls(
+            *(np.concatenate([getattr(t, k) for t in some]) for k in cls.__dataclass_fields__)
+        )
+
+    def take(self, rows: Array) -> _Trainees:
+        return _Trainees(*(getattr(self, k)[rows] for k in self.__dataclass_fields__))
+
+
+def trainings(
+    setting: Setting, unemployed: Spells, people: Seekers, years: tuple[int, ...]
+) -> Trainings:
+    """Courses begun in the years; a few people take a second one in the same year."""
+    horizon = range(setting.base_year + 1, max(years) + 1)
+    trainees = _Trainees.joined([
+        *(_of_spells(setting, unemployed, year) for year in horizon),
+        _of_others(setting, people),
+    ])  # fmt: skip
+    first = _table(setting, trainees, 0)
+    again = uniform(setting.seed, "trainee/again", trainees.person, trainees.started_on)
+    rows = np.flatnonzero(again < setting.responses.trainings.second_course.value)
+    repeated = trainees.take(rows)
+    later = first.ended_on[rows].astype(np.int64) + 14
+    second = _table(setting, _Trainees(**{**vars(repeated), "started_on": later}), 1)
+    second = second.take(year_of(later) == year_of(repeated.started_on))
+    both = {
+        name: np.concatenate([getattr(first, name), getattr(second, name)])
+        for name in Trainings.__dataclass_fields__
+    }
+    table = Trainings(**both)
+    return table.take(np.isin(year_of(table.started_on), years))
+
+
+def _of_spells(setting: Setting, spells: Spells, year: int) -> _Trainees:
+    """Registered unemployed: the longer out of work in the year, the likelier a course."""
+    begin, after = day(f"{year}-01-01"), day(f"{year + 1}-01-01")
+    job = np.where(spells.reemployed_month == NEVER, 0, spells.reemployed_month)
+    until = np.where(spells.reemployed_month == NEVER, NEVER, first_day_of(job)).astype(np.int64)
+    first = np.maximum(spells.registered_on, begin).astype(np.int64)
+    days = np.clip(np.minimum(until, after) - first, 0, None)
+    rules = setting.responses.trainings
+    chance = rules.registered_per_year.value * days / 365
+    u = uniform(setting.seed, "trainee/course", spells.person, np.full(len(spells), year))
+    rows = np.flatnonzero(u < chance)
+    # Given that there is a course, u spreads its start evenly over the days.
+    started = first[rows] + (u[rows] / chance[rows] * days[rows]).astype(np.int64)
+    one_year = started - spells.registered_on[rows] < rules.benefit_lasts.value * 365 / 12
+    entitled = spells.laid_off & spells.seeking & (spells.contributed_months >= 12)
+    return _Trainees(
+        person=spells.person[rows].astype(np.int64),
+        started_on=started,
+        unemployed=np.ones(len(rows), np.bool_),
+        entitled=entitled[rows] & one_year,
+        groups=spells.groups[rows],
+        tier=spells.tier[rows],
+    )
+
+
+def _of_others(setting: Setting, people: Seekers) -> _Trainees:
+    """People who never register: graduates, and the labour reserve, soon after they come."""
+    partition, rules = setting.partition, setting.responses.trainings
+    table = partition.jobseekers
+    chance = np.where(table.origin == RESERVE, rules.reserve.value, rules.graduates.value)
+    u = uniform(setting.seed, "trainee/course", people.ids)
+    rows = np.flatnonzero(~people.registered & ~table.intern & (u < chance))
+    wait = (uniform(setting.seed, "trainee/wait", people.ids[rows]) * 90).astype(np.int64)
+    started = table.came_on[rows] + wait
+    none = np.zeros(len(rows), np.bool_)
+    tier = partition.firms.tier[partition.unit_rows[rows]]
+    return _Trainees(people.ids[rows], started, none, none, table.groups[rows], tier)
+
+
+def _table(setting: Setting, trainees: _Trainees, before: int) -> Trainings:
+    rules = setting.responses.trainings
+    draw = four_fields(bits(setting.seed, "trainee/days", trainees.person, trainees.started_on))
+    other = four_fields(bits(setting.seed, "trainee/end", trainees.person, trainees.started_on))
+    planned = np.rint(curve(rules.days)[draw[0]]).astype(np.int64)
+    attended = np.rint(planned * curve(rules.attendance)[draw[1]]).astype(np.int64)
+    lasts = (planned - 1) // COURSE_DAYS * DAYS_A_WEEK + (planned - 1) % COURSE_DAYS
+    passed = (draw[2] < rules.passed.value * 65536) & (2 * attended >= planned)
+    choice = code_table(rules.choice)[other[2]]
+    return Trainings.of(
+        person=trainees.person,
+        started_on=trainees.started_on,
+        ended_on=trainees.started_on + lasts,
+        days_attended=attended,
+        passed=passed,
+        certified=passed & (draw[3] < rules.certified.value * 65536),
+        self_paid=other[0] < rules.self_paid.value * 65536,
+        startup_course=other[1] < rules.startup.value * 65536,
+        courses_before=np.full(len(planned), before),
+        unemployed=trainees.unemployed,
+        entitled_to_benefit=trainees.entitled,
+        choice=np.where(trainees.entitled, choice, -1),
+        groups=trainees.groups,
+        tier=trainees.tier,
+    )

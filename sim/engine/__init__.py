@@ -1,0 +1,10 @@
+"""The run: arms x months x partitions -> outlays and people, serial or in processes.
+
+It applies rulebooks to facts and adds up; it decides nothing about law, people or money itself.
+"""
+
+from sim.engine.run import ARMS, Outcome, Settings, simulate
+from sim.engine.session import Session
+from sim.engine.tally import Tally
+
+__all__ = ["ARMS", "Outcome", "Session", "Settings", "Tally", "simulate"]

@@ -1,0 +1,263 @@
+"""A whole run: every arm of every partition of every jurisdiction."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from sim import economy, population
+from sim.base.dates import parse_month, year_of
+from sim.base.errors import NoEffectError, Problem, UserError
+from sim.engine.decide import Desk, Rates
+from sim.engine.tally import Horizon, Sheet, Tally
+from sim.law.load import Law
+from sim.law.values import Dated
+from sim.measures.award import Bool
+from sim.measures.changes import scenario_problems
+from sim.measures.registry import Kind
+from sim.measures.rulebook import Rulebook, current_law, rulebook
+from sim.measures.tables import Facts, FirmYears, Table
+from sim.population import Partition
+from sim.scenario import Scenario
+
+ARMS = ("no_policy", "current_law", "scenario")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How to run, without effect on any total.
+
+    Attributes:
+        processes: worker processes; 1 runs in this one.
+        partition_workers: workers per partition, about.
+        reach: whether to add up who is reached (slower by a little).
+    """
+
+    processes: int = 1
+    partition_workers: int = 96_000
+    reach: bool = True
+
+
+@dataclass(frozen=True)
+class Place:
+    """One jurisdiction of a run: its rules in every arm."""
+
+    jurisdiction: str
+    arms: dict[str, Rulebook]
+
+
+@dataclass
+class Outcome:
+    """What a run found.
+
+    Attributes:
+        places: rules by jurisdiction.
+        tallies: sums by jurisdiction.
+        populations: fingerprint and description by jurisdiction.
+        horizon: the years reported.
+    """
+
+    places: dict[str, Place]
+    tallies: dict[str, Tally]
+    populations: dict[str, population.Population]
+    horizon: Horizon
+    scenario: Scenario = field(repr=False)
+
+
+Progress = Callable[[str, int, int], None]
+
+
+def _silent(_what: str, _done: int, _of: int) -> None:
+    """Show nothing."""
+
+
+def simulate(
+    law: Law,
+    scenario: Scenario,
+    settings: Settings = Settings(),
+    progress: Progress = _silent,
+) -> Outcome:
+    """Run a scenario.
+
+    Args:
+        law: every jurisdiction's law.
+        scenario: what to run; its arms share one world and one set of draws.
+        settings: processes and partition size; totals do not depend on them.
+        progress: called with (what, done, of) as partitions finish.
+
+    Raises:
+        UserError: everything wrong with the scenario.
+        NoEffectError: a change that changes nothing.
+    """
+    places = {place.jurisdiction: place for place in arms(law, scenario)}
+    size, seed = scenario.file.population.size, scenario.file.population.seed
+    populations = {}
+    for i, name in enumerate(places):
+        progress("population", i, len(places))
+        populations[name] = population.load(name, size=size, seed=seed)
+    tasks = [
+        Task(places[name], i, settings.partition_workers, settings.reach, scenario)
+        for name in places
+        for i in range(len(populations[name].partitions(settings.partition_workers)))
+    ]
+    tallies: dict[str, Tally] = {name: Tally() for name in places}
+    for done, (name, tally) in enumerate(_map(tasks, settings.processes)):
+        tallies[name].add(tally)
+        progress("partitions", done + 1, len(tasks))
+    horizon = Horizon(*scenario.file.years)
+    outcome = Outcome(places, tallies, populations, horizon, scenario)
+    _check_effect(outcome)
+    return outcome
+
+
+def arms(law: Law, scenario: Scenario) -> Iterator[Place]:
+    """The rules of every jurisdiction of a scenario, in every arm."""
+    problems = list(scenario_problems(law, scenario))
+    if problems:
+        raise UserError(problems)
+    problems, places = [], []
+    for name in scenario.file.jurisdictions or law.jurisdictions:
+        try:
+            current = current_law(law, name)
+            under = rulebook(law, name, scenario)
+        except UserError as error:
+            problems += error.problems
+            continue
+        standing = tuple(m for m in current.measures if m.standing)
+        bare = replace(current, measures=standing)
+        places.append(Place(name, dict(zip(ARMS, (bare, current, under), strict=True))))
+    if problems:
+        raise UserError(dict.fromkeys(problems))
+    changes_something(scenario, places)
+    yield from places
+
+
+def changes_something(scenario: Scenario, places: list[Place]) -> None:
+    """``NoEffectError`` naming every part of a policy that is as in current law everywhere."""
+    touched = {path for place in places for path in place.arms["scenario"].touched}
+    policy = scenario.file.policy
+    named: list[tuple[str | int, ...]] = [("readings", name) for name in scenario.file.readings]
+    for part in ("change", "switch_off", "borrow"):
+        named += [("policy", part, i) for i in range(len(getattr(policy, part)))]
+    idle = [path for path in named if path not in touched]
+    if policy.keep_only and all(p.arms["current_law"] == p.arms["scenario"] for p in places):
+        idle.append(("policy", "keep_only"))
+    if idle:
+        what = "changes nothing: it is as in current law in every jurisdiction of the scenario"
+        raise NoEffectError([scenario.problem(path, what) for path in idle])
+
+
+@dataclass(frozen=True)
+class Task:
+    """One partition in every arm."""
+
+    place: Place
+    index: int
+    partition_workers: int
+    reach: bool
+    scenario: Scenario = field(repr=False)
+
+    def run(self) -> tuple[str, Tally]:
+        """The sums of the partition."""
+        spec = self.scenario.file.population
+        name = self.place.jurisdiction
+        people = population.load(name, size=spec.size, seed=spec.seed)
+        partition = people.partitions(self.partition_workers)[self.index]
+        return name, tally_partition(partition, self.place, self.scenario, reach=self.reach)
+
+
+def tally_partition(
+    partition: Partition, place: Place, scenario: Scenario, *, reach: bool = True
+) -> Tally:
+    """Every arm of one partition, in one visit."""
+    horizon = Horizon(*scenario.file.years)
+    tally = Tally()
+    sheets: list[tuple[dict[str, Dated], Sheet]] = []
+    for arm, rules in place.arms.items():
+        sheet = next((s for local, s in sheets if local == rules.local), None)
+        if sheet is None:
+            # Arms with the same shared numbers share their facts.
+            sheet = Sheet(desk(partition, rules.local, scenario), horizon, reach)
+            sheets.append((rules.local, sheet))
+        rates = scenario.file.take_up if arm == "scenario" else {}
+        for clause, lines in sheet.lines(rules, rates).items():
+            tally.lines[arm, clause] = lines
+        if arm == "current_law":
+            tally.premiums = _premiums(sheet.desk.facts, horizon)
+    return tally
+
+
+def desk(partition: Partition, local: dict[str, Dated], scenario: Scenario) -> Desk:
+    """A desk with the facts of a partition in the scenario's world."""
+    first, last = scenario.file.years
+    seed = scenario.file.population.seed
+    years = tuple(range(first, last + 1))
+    facts = economy.build_facts(partition, local, world_of(scenario), years, seed)
+    place = partition.jurisdiction
+
+    def claims(kind: Kind, table: Table, rates: Rates) -> Bool:
+        return economy.claims(table, kind.name, place, seed, rates)
+
+    return Desk(facts, claims)
+
+
+def world_of(scenario: Scenario) -> economy.World:
+    """The economy that a scenario describes."""
+    shocks = tuple(
+        economy.Shock(
+            first_month=parse_month(shock.from_),
+            last_month=parse_month(shock.to),
+            sectors=shock.sectors,
+            layoffs=shock.layoffs,
+            job_finding=shock.job_finding,
+            distress=shock.distress,
+        )
+        for shock in scenario.file.world.shocks
+    )
+    return economy.World(shocks=shocks)
+
+
+def _premiums(facts: Facts, horizon: Horizon) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    firms = facts[FirmYears]
+    if not isinstance(firms, FirmYears):
+        raise TypeError(type(firms))
+    year = year_of(firms.applied_on) - horizon.first_year
+    totals = np.zeros(horizon.years, np.int64)
+    np.add.at(totals, year, firms.premium_paid_fen)
+    return totals
+
+
+def _map(tasks: list[Task], processes: int) -> Iterable[tuple[str, Tally]]:
+    if processes <= 1 or len(tasks) <= 1:
+        yield from (task.run() for task in tasks)
+        return
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if "fork" in methods else None)
+    with ProcessPoolExecutor(min(processes, len(tasks)), mp_context=context) as pool:
+        yield from pool.map(Task.run, tasks)
+
+
+def _check_effect(outcome: Outcome) -> None:
+    """``NoEffectError`` when rules differ on paper but no total does."""
+    scenario = outcome.scenario
+    policy = scenario.file.policy
+    if policy == type(policy)() and not scenario.file.readings and not scenario.file.take_up:
+        return
+    for tally in outcome.tallies.values():
+        lines = tally.lines
+        now = {c: x for (arm, c), x in lines.items() if arm == "current_law"}
+        then = {c: x for (arm, c), x in lines.items() if arm == "scenario"}
+        if now.keys() != then.keys():
+            return
+        if any(
+            not np.array_equal(now[c].outlay, then[c].outlay)
+            or not np.array_equal(now[c].funnel, then[c].funnel)
+            for c in now
+        ):
+            return
+    what = "changes the rules but not one payment or eligible head; is it the number you meant?"
+    raise NoEffectError(Problem(scenario.document.name, what))

@@ -1,0 +1,67 @@
+"""One jurisdiction kept at hand, so that moving one number shows its effect at once."""
+
+from __future__ import annotations
+
+from sim import population
+from sim.engine.run import ARMS, Outcome, Place, arms, desk, world_of
+from sim.engine.tally import Horizon, Sheet, Tally
+from sim.law.load import Law
+from sim.law.values import Dated
+from sim.scenario import Scenario
+
+KEPT = 4
+
+
+class Session:
+    """Answers scenarios on one jurisdiction; facts are kept between questions.
+
+    The totals are those of :func:`sim.engine.simulate` to the fen. A change of rules alone
+    decides only the measures it touches; a change of world or of shared numbers rebuilds facts.
+    """
+
+    def __init__(self, law: Law, jurisdiction: str, partition_workers: int = 96_000) -> None:
+        self.law = law
+        self.jurisdiction = jurisdiction
+        self.partition_workers = partition_workers
+        self._populations: dict[tuple[float, int], population.Population] = {}
+        self._sheets: dict[tuple[object, ...], list[Sheet]] = {}
+
+    def run(self, scenario: Scenario) -> Outcome:
+        """The outcome of a scenario for this jurisdiction alone (without who is reached)."""
+        chosen = scenario.with_(jurisdictions=[self.jurisdiction])
+        place = next(iter(arms(self.law, chosen)))
+        size, seed = scenario.file.population.size, scenario.file.population.seed
+        people = self._people(size, seed)
+        tally = Tally()
+        for arm in ARMS:
+            rates = scenario.file.take_up if arm == "scenario" else {}
+            for sheet in self._kept(people, place, arm, chosen):
+                lines = sheet.lines(place.arms[arm], rates)
+                part = Tally({(arm, clause): x for clause, x in lines.items()})
+                tally.add(part)
+        horizon = Horizon(*scenario.file.years)
+        name = self.jurisdiction
+        return Outcome({name: place}, {name: tally}, {name: people}, horizon, chosen)
+
+    def _people(self, size: float, seed: int) -> population.Population:
+        if (size, seed) not in self._populations:
+            self._populations = {
+                (size, seed): population.load(self.jurisdiction, size=size, seed=seed)
+            }
+        return self._populations[size, seed]
+
+    def _kept(
+        self, people: population.Population, place: Place, arm: str, scenario: Scenario
+    ) -> list[Sheet]:
+        local: dict[str, Dated] = place.arms[arm].local
+        file = scenario.file
+        key = (people.fingerprint, world_of(scenario), file.years, tuple(local.items()))
+        if key not in self._sheets:
+            while len(self._sheets) >= KEPT:
+                self._sheets.pop(next(iter(self._sheets)))
+            horizon = Horizon(*file.years)
+            self._sheets[key] = [
+                Sheet(desk(part, local, scenario), horizon, reach=False)
+                for part in people.partitions(self.partition_workers)
+            ]
+        return self._sheets[key]

@@ -1,0 +1,200 @@
+"""Exact sums over decisions: by clause and month, by clause and year, by who is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.base.dates import month, year_of
+from sim.engine.decide import Decision, Desk, Rates, depends_on
+from sim.measures.award import Award
+from sim.measures.rulebook import Rulebook
+from sim.measures.tables import GROUPS, FirmYears, bit
+
+Int64 = npt.NDArray[np.int64]
+
+STAFF_BANDS = (1, 10, 30, 100, 300, 1000)
+STAFF_LABELS = ("1-9", "10-29", "30-99", "100-299", "300-999", "1000+")
+GROUP_LABELS = (*GROUPS, "none")
+FUNNEL = ("occasions", "eligible", "paid", "covered")
+_EXACT = 2**53
+
+
+@dataclass
+class Lines:
+    """Sums of one clause in one arm.
+
+    Attributes:
+        outlay: fen by month of the horizon (int64).
+        heads: payees paid in each month (int64).
+        funnel: occasions, eligible and paid rows, persons covered, by year (int64 ``[4, years]``).
+        reach: heads and fen by band or group (int64 ``[2, categories]``); empty if not asked for.
+        priced: False where the clause's number is open.
+    """
+
+    outlay: Int64
+    heads: Int64
+    funnel: Int64
+    reach: Int64
+    priced: bool
+
+    def __add__(self, other: Lines) -> Lines:
+        return Lines(
+            self.outlay + other.outlay,
+            self.heads + other.heads,
+            self.funnel + other.funnel,
+            self.reach + other.reach,
+            self.priced and other.priced,
+        )
+
+
+@dataclass
+class Tally:
+    """Sums of a set of partitions.
+
+    Attributes:
+        lines: by (arm, clause).
+        premiums: unemployment premium paid in the year before each year, fen (int64 ``[years]``).
+    """
+
+    lines: dict[tuple[str, str], Lines] = field(default_factory=dict)
+    premiums: Int64 = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    def add(self, other: Tally) -> None:
+        """Add another partition's sums; exact, so in any order."""
+        for key, lines in other.lines.items():
+            self.lines[key] = self.lines[key] + lines if key in self.lines else lines
+        self.premiums = self.premiums + other.premiums if len(self.premiums) else other.premiums
+
+
+@dataclass(frozen=True)
+class Horizon:
+    """The years a run reports; payments in other months belong to other budgets."""
+
+    first_year: int
+    last_year: int
+
+    @property
+    def first_month(self) -> int:
+        """Month number of the first January."""
+        return month(self.first_year)
+
+    @property
+    def months(self) -> int:
+        """Number of months."""
+        return 12 * self.years
+
+    @property
+    def years(self) -> int:
+        """Number of years."""
+        return self.last_year - self.first_year + 1
+
+
+@dataclass
+class Sheet:
+    """Sums of one partition under any rules; an unchanged measure is not added up again.
+
+    Attributes:
+        desk: decides the partition.
+        horizon: the years reported.
+        reach: whether to add up who is reached.
+    """
+
+    desk: Desk
+    horizon: Horizon
+    reach: bool = True
+    _lines: dict[tuple[object, ...], Lines] = field(default_factory=dict)
+
+    def lines(self, rules: Rulebook, rates: Rates) -> dict[str, Lines]:
+        """The sums of every measure of a rulebook, by clause."""
+        found = {}
+        for measure in rules.measures:
+            key = depends_on(measure, rules, rates)
+            if key not in self._lines:
+                decision = self.desk.decision(measure, rules, rates)
+                self._lines[key] = lines_of(decision, self.horizon, reach=self.reach)
+            found[measure.clause] = self._lines[key]
+        return found
+
+
+def lines_of(decision: Decision, horizon: Horizon, *, reach: bool = True) -> Lines:
+    """The sums of one decision."""
+    rows = np.flatnonzero(decision.paid)
+    outlay, heads, totals = _by_month(decision.award, rows, horizon)
+    return Lines(
+        outlay,
+        heads,
+        _funnel(decision, rows, horizon),
+        _reach(decision, rows, totals) if reach else np.zeros((2, 0), np.int64),
+        decision.award.priced,
+    )
+
+
+def _by_month(award: Award, rows: npt.NDArray[np.intp], horizon: Horizon) -> tuple[Int64, ...]:
+    size = horizon.months
+    outlay, heads = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
+    totals = np.zeros(len(rows), np.int64)
+    reached = np.full(len(rows), -1, np.int64)
+    for payment in award.payments:
+        if not payment.by_fund:
+            continue
+        first = payment.first_month[rows].astype(np.int64) - horizon.first_month
+        months = payment.months[rows]
+        begin = np.clip(first, 0, size)
+        end = np.clip(first + months, begin, size)
+        amount = payment.amount[rows]
+        paid = amount * (end - begin)
+        totals += paid
+        outlay += _spread(begin, end, amount, size)
+        # A payee counts once a month however many parts the payment has; parts come in time order.
+        live = (end > begin) & (amount > 0)
+        fresh = np.maximum(begin, reached)
+        counted = live & (end > fresh)
+        heads += _spread(fresh[counted], end[counted], None, size)
+        reached = np.where(live, np.maximum(reached, end), reached)
+    return outlay[:size], heads[:size], totals
+
+
+def _spread(begin: Int64, end: Int64, amount: Int64 | None, size: int) -> Int64:
+    """Sum of amounts (or counts) over the months [begin, end) of every row."""
+    if amount is not None and int(amount.sum()) >= _EXACT:
+        msg = "a partition's payments exceed the exact range of the month sums"
+        raise OverflowError(msg)
+    starts = np.bincount(begin, weights=amount, minlength=size + 1)
+    stops = np.bincount(end, weights=amount, minlength=size + 1)
+    return np.cumsum(np.rint(starts - stops).astype(np.int64))
+
+
+def _funnel(decision: Decision, rows: npt.NDArray[np.intp], horizon: Horizon) -> Int64:
+    table = decision.table
+    # Occasions before the horizon (people already on the register) count with the first year.
+    year = np.clip(year_of(table.occasion) - horizon.first_year, 0, horizon.years - 1)
+    eligible = year[decision.award.eligible]
+    paid = year[rows]
+    covered = np.bincount(paid, weights=table.covered[rows], minlength=horizon.years)
+    return np.stack(
+        [
+            np.bincount(year, minlength=horizon.years),
+            np.bincount(eligible, minlength=horizon.years),
+            np.bincount(paid, minlength=horizon.years),
+            np.rint(covered).astype(np.int64),
+        ]
+    ).astype(np.int64)
+
+
+def _reach(decision: Decision, rows: npt.NDArray[np.intp], totals: Int64) -> Int64:
+    table = decision.table
+    if isinstance(table, FirmYears):
+        bands = np.searchsorted(STAFF_BANDS, table.size[rows], side="right") - 1
+        bands = np.maximum(bands, 0)
+        heads = np.bincount(bands, minlength=len(STAFF_LABELS))
+        money = np.bincount(bands, weights=totals, minlength=len(STAFF_LABELS))
+        return np.stack([heads, np.rint(money)]).astype(np.int64)
+    groups = getattr(table, "groups", None)
+    if groups is None:
+        return np.zeros((2, 0), np.int64)
+    member = [(groups[rows] & bit(name)) != 0 for name in GROUPS]
+    member.append(groups[rows] == 0)
+    return np.array([[m.sum() for m in member], [totals[m].sum() for m in member]], np.int64)

@@ -1,0 +1,254 @@
+"""The tables of a run, as frames with exact integers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+import pandas as pd
+
+from sim import economy, population
+from sim.base.dates import date_of, month_label
+from sim.budget.funds import broken_identities
+from sim.engine import ARMS, Outcome
+from sim.engine.tally import GROUP_LABELS, STAFF_LABELS, Lines
+from sim.law.load import Law
+from sim.measures.rulebook import Measure, Rulebook
+from sim.measures.terms import UsedValue
+
+
+@dataclass(frozen=True)
+class Tables:
+    """Every table of a run; each is written as ``<name>.csv``.
+
+    ``totals``: jurisdiction, clause, kind, fund, month, arm, heads, outlay_fen; one row per
+    non-empty cell. ``heads`` counts payees paid in the month.
+    """
+
+    totals: pd.DataFrame
+    jobs: pd.DataFrame
+    funnel: pd.DataFrame
+    reach: pd.DataFrame
+    values: pd.DataFrame
+    clauses: pd.DataFrame
+    readings: pd.DataFrame
+    population: pd.DataFrame
+    premiums: pd.DataFrame
+
+    def items(self) -> Iterator[tuple[str, pd.DataFrame]]:
+        """(name, frame) of each table."""
+        for entry in fields(self):
+            yield entry.name, getattr(self, entry.name)
+
+
+COLUMNS: dict[str, dict[str, str]] = {
+    "totals": dict.fromkeys(("jurisdiction", "clause", "kind", "fund", "month", "arm"), "str")
+    | {"heads": "int64", "outlay_fen": "int64"},
+    "funnel": dict.fromkeys(("jurisdiction", "clause", "kind", "fund", "arm"), "str")
+    | dict.fromkeys(("year", "occasions", "eligible", "paid", "covered"), "int64")
+    | {"priced": "bool"},
+    "reach": dict.fromkeys(
+        ("jurisdiction", "clause", "kind", "arm", "dimension", "category"), "str"
+    )
+    | {"heads": "int64", "outlay_fen": "int64"},
+    "jobs": dict.fromkeys(("jurisdiction", "kind", "channel", "arm"), "str")
+    | {"year": "int64", "basis": "str", "gross": "int64"}
+    | dict.fromkeys(("net_low", "net_central", "net_high"), "float64")
+    | {"cost_fen": "int64"},
+    "values": {f.name: "str" for f in fields(UsedValue)},
+    "clauses": dict.fromkeys(
+        (
+            "jurisdiction", "clause", "article", "title_zh", "title_en", "lead", "accounted",
+            "kind", "fund", "valid_from", "valid_to", "note",
+        ),
+        "str",
+    ),
+    "readings": dict.fromkeys(("jurisdiction", "reading", "ambiguity", "option"), "str")
+    | {"recommended": "bool", "meaning": "str"},
+    "population": {"jurisdiction": "str", "item": "str", "value": "float64"},
+    "premiums": {"jurisdiction": "str", "year": "int64", "premium_fen": "int64"},
+}  # fmt: skip
+
+
+def frame(name: str, rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """A table with its declared columns and dtypes, also when empty."""
+    columns = COLUMNS[name]
+    return pd.DataFrame(rows, columns=list(columns)).astype(columns)
+
+
+def tables_of(outcome: Outcome, law: Law) -> Tables:
+    """The tables of a finished run; a run that breaks an identity does not get any.
+
+    Raises:
+        AssertionError: an identity does not hold, so the run is wrong.
+    """
+    totals = frame("totals", list(_totals(outcome)))
+    funnel = frame("funnel", list(_funnel(outcome)))
+    premiums = frame("premiums", list(_premiums(outcome)))
+    broken = list(broken_identities(totals, funnel, premiums))
+    if broken:
+        raise AssertionError("; ".join(broken))
+    return Tables(
+        totals=totals,
+        jobs=frame("jobs", list(_jobs(totals, funnel))),
+        funnel=funnel,
+        reach=frame("reach", list(_reach(outcome))),
+        values=frame("values", list(_values(outcome))),
+        clauses=frame("clauses", list(clause_rows(law, tuple(outcome.places)))),
+        readings=frame("readings", list(_readings(outcome, law))),
+        population=frame("population", list(_population(outcome))),
+        premiums=premiums,
+    )
+
+
+def _lines(outcome: Outcome) -> Iterator[tuple[str, str, Rulebook, Measure, Lines]]:
+    for name, place in outcome.places.items():
+        for arm in ARMS:
+            rules = place.arms[arm]
+            for measure in rules.measures:
+                yield name, arm, rules, measure, outcome.tallies[name].lines[arm, measure.clause]
+
+
+def _totals(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    first = outcome.horizon.first_month
+    for name, arm, _, measure, lines in _lines(outcome):
+        for i in range(outcome.horizon.months):
+            if lines.heads[i] or lines.outlay[i]:
+                yield {
+                    "jurisdiction": name,
+                    "clause": measure.clause,
+                    "kind": measure.kind.name,
+                    "fund": measure.fund,
+                    "month": month_label(first + i),
+                    "arm": arm,
+                    "heads": int(lines.heads[i]),
+                    "outlay_fen": int(lines.outlay[i]),
+                }
+
+
+def _funnel(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    for name, arm, _, measure, lines in _lines(outcome):
+        for i in range(outcome.horizon.years):
+            occasions, eligible, paid, covered = (int(x) for x in lines.funnel[:, i])
+            yield {
+                "jurisdiction": name,
+                "clause": measure.clause,
+                "kind": measure.kind.name,
+                "fund": measure.fund,
+                "arm": arm,
+                "year": outcome.horizon.first_year + i,
+                "occasions": occasions,
+                "eligible": eligible,
+                "paid": paid if lines.priced else 0,
+                "covered": covered if lines.priced else 0,
+                "priced": lines.priced,
+            }
+
+
+def _reach(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    for name, arm, _, measure, lines in _lines(outcome):
+        if not lines.priced or not lines.reach.size:
+            continue
+        staff = lines.reach.shape[1] == len(STAFF_LABELS)
+        for i, category in enumerate(STAFF_LABELS if staff else GROUP_LABELS):
+            if lines.reach[0, i]:
+                yield {
+                    "jurisdiction": name,
+                    "clause": measure.clause,
+                    "kind": measure.kind.name,
+                    "arm": arm,
+                    "dimension": "staff" if staff else "group",
+                    "category": category,
+                    "heads": int(lines.reach[0, i]),
+                    "outlay_fen": int(lines.reach[1, i]),
+                }
+
+
+def _jobs(totals: pd.DataFrame, funnel: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    year = totals["month"].str[:4].astype("int64").rename("year")
+    keys = [totals["jurisdiction"], totals["kind"], totals["arm"], year]
+    cost = totals["outlay_fen"].groupby(keys).sum()
+    by = ["jurisdiction", "kind", "arm", "year"]
+    counts = funnel.groupby(by)[["paid", "covered"]].sum().reset_index()
+    for row in counts.to_dict("records"):
+        jurisdiction, kind, arm, in_year = key = tuple(row[name] for name in by)
+        factor = economy.net_factors()[kind]
+        gross = int(row["covered"] if factor.basis == "covered_workers" else row["paid"])
+        yield {
+            "jurisdiction": jurisdiction,
+            "kind": kind,
+            "channel": factor.channel,
+            "arm": arm,
+            "year": in_year,
+            "basis": factor.basis,
+            "gross": gross,
+            "net_low": gross * factor.low,
+            "net_central": gross * factor.central,
+            "net_high": gross * factor.high,
+            "cost_fen": int(cost.get(key, 0)),
+        }
+
+
+def _values(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    for place in outcome.places.values():
+        rules = place.arms["scenario"]
+        yield from (asdict(value) for value in rules.numbers)
+
+
+def clause_rows(law: Law, jurisdictions: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """How every clause is accounted for."""
+    for place, clause in law.clauses():
+        if place.id not in jurisdictions:
+            continue
+        window = place.window(clause)
+        spec = clause.measure
+        given = clause.window
+        yield {
+            "jurisdiction": place.id,
+            "clause": clause.id,
+            "article": clause.article,
+            "title_zh": clause.title.zh,
+            "title_en": clause.title.en,
+            "lead": clause.lead,
+            "accounted": clause.accounted,
+            "kind": spec.kind if spec else clause.to_be_modelled or "",
+            "fund": spec.fund if spec else "",
+            "valid_from": date_of(window.first).isoformat() if window.first > -(10**6) else "",
+            "valid_to": given.to.isoformat() if given and given.to else "",
+            "note": clause.note
+            or clause.target
+            or clause.non_fiscal
+            or (f"on {', '.join(clause.rule.on)}: {clause.rule.does}" if clause.rule else ""),
+        }
+
+
+def _readings(outcome: Outcome, law: Law) -> Iterator[dict[str, Any]]:
+    for name, place in outcome.places.items():
+        for reading, option in place.arms["scenario"].readings.items():
+            spec = law.readings[reading]
+            recommended = law[name].file.readings.get(reading, spec.recommended)
+            yield {
+                "jurisdiction": name,
+                "reading": reading,
+                "ambiguity": spec.ambiguity,
+                "option": option,
+                "recommended": option == recommended,
+                "meaning": f"{spec.meaning}: {spec.options[option]}",
+            }
+
+
+def _population(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    for name, people in outcome.populations.items():
+        for item, value in population.summary(people).items():
+            yield {"jurisdiction": name, "item": item, "value": float(value)}
+
+
+def _premiums(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    for name, tally in outcome.tallies.items():
+        for i, premium in enumerate(tally.premiums):
+            yield {
+                "jurisdiction": name,
+                "year": outcome.horizon.first_year + i,
+                "premium_fen": int(premium),
+            }

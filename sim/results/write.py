@@ -1,0 +1,48 @@
+"""Run folders: written whole or not at all, read back exactly."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.base.errors import Problem, UserError
+from sim.base.files import new_folder, sha256_of
+from sim.engine import Outcome
+from sim.law.load import Law
+from sim.results.record import RECORD, read_record, record_of
+from sim.results.tables import COLUMNS, Tables, tables_of
+
+
+def write(outcome: Outcome, law: Law, folder: Path) -> dict[str, Any]:
+    """Write a run folder and return its record; an earlier run of that name is replaced.
+
+    Raises:
+        UserError: the folder cannot be written, or holds something that is not a run.
+    """
+    tables = tables_of(outcome, law)
+    with new_folder(folder, may_replace=lambda path: (path / RECORD).is_file()) as building:
+        (building / "scenario.yaml").write_text(outcome.scenario.text, encoding="utf-8")
+        for name, frame in tables.items():
+            frame.to_csv(building / f"{name}.csv", index=False, lineterminator="\n")
+        files = {path.name: sha256_of(path) for path in sorted(building.iterdir())}
+        record = record_of(outcome, law, tables.totals, files)
+        text = json.dumps(record, ensure_ascii=False, indent=1)
+        (building / RECORD).write_text(text + "\n", encoding="utf-8")
+    return record
+
+
+def read_tables(folder: Path) -> Tables:
+    """The tables of a run folder, with their dtypes; ``UserError`` if one is missing."""
+    read_record(folder)
+    frames = {}
+    for name, columns in COLUMNS.items():
+        path = folder / f"{name}.csv"
+        if not path.is_file():
+            raise UserError(Problem(str(path), "is missing from the run folder"))
+        text = {c: "str" for c, dtype in columns.items() if dtype == "str"}
+        frame = pd.read_csv(path, dtype=text, keep_default_na=False, na_filter=False)
+        frames[name] = frame.astype(columns)
+    return Tables(**frames)

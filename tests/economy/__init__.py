@@ -1,0 +1,1 @@
+"""What firms and people do."""

@@ -1,0 +1,135 @@
+"""Responses load strictly; take-up and net factors answer for every kind."""
+
+import numpy as np
+import pytest
+
+from sim.base.dates import day
+from sim.base.errors import UserError
+from sim.economy import (
+    claims,
+    net_factors,
+    response_figures,
+    responses,
+    take_up_rate,
+    with_values,
+)
+from sim.economy.responses import FILE
+from sim.measures.tables import Spells
+
+KINDS = {
+    "stable_employment_refund", "distressed_enterprise_refund", "unemployment_benefit",
+    "ui_medical_premium", "skill_upgrade_subsidy", "unemployed_training_subsidy",
+    "training_living_allowance", "distressed_on_the_job_training", "internship_subsidy",
+    "intern_retention_bonus", "intern_early_hire_topup", "temporary_living_allowance",
+    "social_insurance_subsidy",
+}  # fmt: skip
+
+
+def spells(rows):
+    return Spells.of(
+        person=np.arange(rows),
+        left_on=np.full(rows, day("2019-01-05")),
+        registered_on=np.full(rows, day("2019-02-01")),
+        reemployed_month=np.full(rows, 600),
+        contributed_months=np.full(rows, 24),
+        laid_off=np.ones(rows, bool),
+        seeking=np.ones(rows, bool),
+        hardship=np.zeros(rows, bool),
+        rural=np.zeros(rows, bool),
+        tier=np.zeros(rows),
+        groups=np.zeros(rows),
+    )
+
+
+def test_every_kind_has_take_up_and_a_net_factor():
+    assert set(responses().take_up) >= KINDS
+    assert set(net_factors()) >= KINDS
+
+
+def test_net_factors_are_the_cited_ones():
+    factors = net_factors()
+    refund = factors["stable_employment_refund"]
+    assert (refund.low, refund.central, refund.high) == (0, 0.001, 0.005)
+    assert factors["distressed_enterprise_refund"].central == 0.03
+    assert factors["social_insurance_subsidy"].basis == "persons"
+    assert all(f.reason for f in factors.values() if f.central == 0)
+
+
+def test_larger_firms_claim_more():
+    rates = take_up_rate("stable_employment_refund", "ziyang", [1, 9, 30, 120, 5000], 2019)
+    assert np.all(np.diff(rates) > 0)
+
+
+def test_rates_by_year():
+    rates = take_up_rate("skill_upgrade_subsidy", "ziyang", 1, [2017, 2018, 2019, 2030])
+    assert rates[0] == rates[1] < rates[2] <= rates[3]
+
+
+def test_claims_follow_the_rate_and_more_take_up_only_adds():
+    table, kind = spells(20_000), "unemployment_benefit"
+    few = claims(table, kind, "ziyang", 1, {kind: 0.3})
+    many = claims(table, kind, "ziyang", 1, {kind: 0.6})
+    assert few.mean() == pytest.approx(0.3, abs=0.02)
+    assert np.all(many[few])
+    assert claims(table, kind, "ziyang", 1, {kind: 1.0}).all()
+    assert not claims(table, kind, "ziyang", 1, {kind: 0.0}).any()
+    assert np.array_equal(
+        claims(table, kind, "ziyang", 1), claims(table, kind, "ziyang", 1, {"other": 0.1})
+    )
+
+
+def test_claims_do_not_depend_on_the_other_rows():
+    table = spells(1000)
+    rows = np.arange(3, 1000, 7)
+    whole = claims(table, "unemployment_benefit", "ziyang", 5)
+    assert np.array_equal(
+        whole[rows], claims(table.take(rows), "unemployment_benefit", "ziyang", 5)
+    )
+
+
+def test_a_scenario_may_give_rates_by_size():
+    rates = take_up_rate("stable_employment_refund", "ziyang", [5, 50], 2019,
+                         {"stable_employment_refund": {1: 0.1, 20: 0.9}})  # fmt: skip
+    assert rates.tolist() == [0.1, 0.9]
+
+
+def test_an_unknown_kind_and_a_wrong_rate_are_refused():
+    with pytest.raises(UserError, match="did you mean 'unemployment_benefit'"):
+        take_up_rate("unemployment_benefits", "ziyang", 1, 2019)
+    with pytest.raises(UserError, match="share from 0 to 1"):
+        take_up_rate("unemployment_benefit", "ziyang", 1, 2019, {"unemployment_benefit": 1.2})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("    unit: share\n", "", "'unit' is missing"),
+        ("    range: [0.60, 0.90]\n", "", "needs its range"),
+        ("zero_share:", "zero_shares:", "zero_share"),
+        ("    central: 0.001\n", "    central: 0.1\n", "should rise"),
+        ("    rate: 0.95\n", "", "give one of rate"),
+        ("5: 0.17, 4: 0.37", "5: 0.27, 4: 0.37", "add up to 1"),
+        ('    reason: "income support: it does', '    note_: "income support: it does', "reason"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_said(tmp_path, old, new, said):
+    text = FILE.read_text(encoding="utf-8")
+    assert old in text
+    path = tmp_path / "responses.yaml"
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(UserError, match=said):
+        responses(path)
+
+
+def test_a_number_can_be_changed_inside_its_range():
+    changed = with_values({"layoffs.mean_rate": 0.1})
+    assert changed.layoffs.mean_rate.value == 0.1
+    assert responses().layoffs.mean_rate.value == 0.06
+    assert response_figures(changed)["layoffs.mean_rate"].value == 0.1
+
+
+def test_wrong_changes_are_named_together():
+    with pytest.raises(UserError) as error:
+        with_values({"layoffs.mean_rates": 0.1, "layoffs.zero_share": 1.5})
+    assert "did you mean 'layoffs.mean_rate'" in str(error.value)
+    assert "0.6 to 0.9" in str(error.value)

@@ -1,0 +1,270 @@
+"""The command line as users and scripts meet it: good runs, and every kind of bad input."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from sim.cli.main import main
+from tests.runs import ROOT
+
+BASE = """\
+title: {zh: 试, en: test}
+question: what if?
+author: tests
+date: 2019-01-01
+expect: {outlay: up}
+jurisdictions: [sunan]
+population: {size: 1.0, seed: 2019}
+"""
+
+
+class Result:
+    """Exit code and what was printed."""
+
+    def __init__(self, code: int, out: str, err: str) -> None:
+        self.code, self.out, self.err = code, out, err
+
+
+@pytest.fixture
+def sim(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch):
+    """Call the command in this process."""
+
+    def call(*words: object) -> Result:
+        monkeypatch.setattr(sys, "argv", ["sim", *map(str, words)])
+        code = 0
+        try:
+            main()
+        except SystemExit as stop:
+            code = int(stop.code or 0)
+        printed = capsys.readouterr()
+        return Result(code, printed.out, printed.err)
+
+    return call
+
+
+@pytest.fixture
+def scenario(tmp_path: Path):
+    """Write a scenario: the base with lines replaced or added."""
+
+    def write(extra: str = "", **replace: str) -> Path:
+        text = BASE + extra
+        for old, new in replace.items():
+            text = re.sub(rf"(?m)^{old}:.*$", f"{old}: {new}" if new else "", text)
+        path = tmp_path / "try.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_run_writes_what_is_promised(sim, scenario, tmp_path: Path) -> None:
+    extra = "policy: {change: [{clause: sn12, term: internship_rate, value: 1100}]}\n"
+    result = sim("run", scenario(extra), "--out", tmp_path / "run", "--json")
+    assert result.code == 0, result.err
+    totals = json.loads(result.out)
+    assert set(totals) == {"no_policy", "current_law", "scenario"}
+    frame = pd.read_csv(tmp_path / "run" / "totals.csv")
+    columns = ["jurisdiction", "clause", "kind", "fund", "month", "arm", "heads", "outlay_fen"]
+    assert list(frame) == columns
+    assert frame["outlay_fen"].dtype == "int64"
+    for arm, places in totals.items():
+        assert places["sunan"] == int(frame.loc[frame["arm"] == arm, "outlay_fen"].sum())
+    record = json.loads((tmp_path / "run" / "record.json").read_text())
+    for key in ("scenario", "law", "population", "code", "packages", "seed", "totals", "files"):
+        assert record[key], key
+    assert (tmp_path / "run" / "jobs.csv").is_file()
+    assert sim("verify", tmp_path / "run").code == 0
+
+
+def test_the_same_run_has_the_same_fingerprint(sim, scenario, tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        assert sim("run", scenario(), "--out", tmp_path / name).code == 0
+    records = [json.loads((tmp_path / n / "record.json").read_text()) for n in ("one", "two")]
+    assert records[0]["fingerprint"] == records[1]["fingerprint"]
+    assert records[0]["files"] == records[1]["files"]
+
+
+def test_verify_finds_any_change(sim, scenario, tmp_path: Path) -> None:
+    sim("run", scenario(), "--out", tmp_path / "run")
+    path = tmp_path / "run" / "totals.csv"
+    text = path.read_text()
+    path.write_text(text.replace(text.splitlines()[5], text.splitlines()[5] + "0"))
+    result = sim("verify", tmp_path / "run", "--json")
+    checks = {row["check"]: row["holds"] for row in json.loads(result.out)}
+    assert result.code == 1
+    assert not checks["totals.csv"]
+    assert not checks["grand totals"]
+    assert checks["law"]
+    (tmp_path / "run" / "jobs.csv").unlink()
+    assert "missing" in sim("verify", tmp_path / "run").out
+
+
+def test_verify_wants_a_run_folder(sim, tmp_path: Path) -> None:
+    result = sim("verify", tmp_path)
+    assert result.code == 2
+    assert "is not a run folder" in result.err
+
+
+def test_check_and_coverage(sim) -> None:
+    result = sim("check", *sorted((ROOT / "scenarios").glob("*.yaml")))
+    assert result.code == 0, result.err
+    assert "256 clauses of 5 jurisdictions" in result.out
+    rows = json.loads(sim("coverage", "--json").out)
+    assert len(rows) == 256
+    assert "all" in sim("coverage").out
+
+
+BAD = {
+    "misspelt key": ({"extra": "polciy: {}\n"}, r"try.yaml:8: polciy: .*did you mean 'policy'"),
+    "duplicate key": ({"extra": "author: me\n"}, r'try.yaml:8: duplicate key "author"'),
+    "unknown jurisdiction": (
+        {"jurisdictions": "[ziyangg]"}, r"try.yaml:6: .*no jurisdiction 'ziyangg'; did you mean"),
+    "number out of bounds": (
+        {"extra": "policy: {change: [{clause: sn8a, term: share, value: 1.7}]}\n"},
+        r"try.yaml:8: .*share is 1.7, above its bound of 1"),
+    "negative number": (
+        {"extra": "policy: {change: [{clause: sn12, term: internship_rate, value: -5}]}\n"},
+        r"internship_rate is -5, below its bound of 0"),
+    "not a number": (
+        {"extra": "policy: {change: [{clause: sn8a, term: share, value: half}]}\n"},
+        r"try.yaml:8: .*half"),
+    "unknown clause": (
+        {"extra": "policy: {change: [{clause: sn88, term: share, value: 0.7}]}\n"},
+        r"no paying clause 'sn88'; did you mean"),
+    "unknown kind": (
+        {"extra": "policy: {switch_off: [internship_subsidies]}\n"},
+        r"no measure 'internship_subsidies'; did you mean 'internship_subsidy'"),
+    "unknown term": (
+        {"extra": "policy: {change: [{clause: sn8a, term: shares, value: 0.7}]}\n"},
+        r"no number of sn8a 'shares'; did you mean 'share'"),
+    "unknown shared number": (
+        {"extra": "policy: {change: [{term: minimum_wages, value: 1500}]}\n"},
+        r"'minimum_wages'.*did you mean 'minimum_wage'"),
+    "unknown reading": (
+        {"extra": "readings: {few_layofs: none}\n"}, r"no reading 'few_layofs'; did you mean"),
+    "unknown option": (
+        {"extra": "readings: {few_layoffs: never}\n"}, r"few_layoffs has no option 'never'"),
+    "unknown sector": (
+        {"extra": "world: {shocks: [{from: 2019-06, to: 2019-09, sectors: [steel]}]}\n"},
+        r"no such sector 'steel'"),
+    "window upside down": (
+        {"extra": "policy: {change: [{clause: sn8a, term: share, value: 0.7, from: 2020-05-01, "
+                  "to: 2020-01-01}]}\n"}, r"'to' \(2020-01-01\) lies before 'from'"),
+    "shock upside down": (
+        {"extra": "world: {shocks: [{from: 2020-06, to: 2019-09, layoffs: 2}]}\n"},
+        r"the shock ends \(2019-09\) before it begins"),
+    "years unknown": ({"extra": "years: [2017, 2019]\n"}, r"years go from 2019 to 2021"),
+    "missing question": ({"question": ""}, r"'question' is missing"),
+    "size zero": ({"population": "{size: 0, seed: 1}"}, r"population.size: .*greater than 0"),
+    "changes nothing": (
+        {"extra": "policy: {change: [{clause: sn8a, term: share, value: 0.5}]}\n"},
+        r"changes nothing"),
+    "one of two changes idle": (
+        {"extra": "policy: {change: [{clause: sn12, term: internship_rate, value: 1100}, "
+                  "{clause: sn8a, term: share, value: 0.5}]}\n"},
+        r"policy.change.1: changes nothing"),
+    "off what is not there": (
+        {"extra": "policy: {switch_off: [intern_retention_bonus]}\n"}, r"changes nothing"),
+    "reading as it is": ({"extra": "readings: {few_layoffs: below_registered_rate}\n"},
+                         r"changes nothing"),
+    "above the ceiling of the text": (
+        {"extra": "policy: {change: [{clause: sn15a, term: amount, value: 1600}]}\n"},
+        r"amount exceeds ceiling of sn15a .*local_excess"),
+    "not yaml": ({"extra": "a: [b\n"}, r"try.yaml:\d+: "),
+    "a list": ({"extra": "- a\n"}, r"try.yaml:\d+: "),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("change", "message"), BAD.values(), ids=BAD)
+def test_bad_input_ends_in_one_clear_message(
+    sim, scenario, tmp_path: Path, change: dict[str, str], message: str
+) -> None:
+    result = sim("run", scenario(change.pop("extra", ""), **change), "--out", tmp_path / "run")
+    assert result.code == 2
+    assert re.search(message, result.err), result.err
+    assert "Traceback" not in result.err
+    assert not (tmp_path / "run").exists(), "nothing may be half-written"
+    assert len(set(result.err.splitlines())) == len(result.err.splitlines())
+
+
+def test_all_problems_are_shown_at_once(sim, scenario, tmp_path: Path) -> None:
+    extra = "polciy: {}\nyears: 2017\nworld: {shock: []}\n"
+    result = sim("check", scenario(extra, author=""))
+    assert result.code == 2
+    for word in ("polciy", "'author' is missing", "shock", "years"):
+        assert word in result.err
+
+
+def test_a_deliberate_local_excess_runs(sim, scenario, tmp_path: Path) -> None:
+    extra = (
+        "policy: {change: [{clause: sn15a, term: amount, value: 1600, local_excess: true, "
+        "why: the county adds 100}]}\n"
+    )
+    assert sim("run", scenario(extra), "--out", tmp_path / "run").code == 0
+
+
+def test_unreadable_scenarios(sim, tmp_path: Path) -> None:
+    assert "there is no such file" in sim("run", tmp_path / "no.yaml", "--out", tmp_path / "r").err
+    assert "is a folder" in sim("run", tmp_path, "--out", tmp_path / "r").err
+    path = tmp_path / "gbk.yaml"
+    path.write_bytes(BASE.encode("gbk"))
+    result = sim("run", path, "--out", tmp_path / "r")
+    assert result.code == 2
+    assert "is not UTF-8 text" in result.err
+
+
+def test_an_output_folder_that_cannot_be_written(sim, scenario, tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("x")
+    result = sim("run", scenario(), "--out", blocked / "run")
+    assert result.code == 2
+    assert "cannot be written" in result.err
+    assert blocked.read_text() == "x"
+
+
+def test_an_output_folder_without_permission(
+    sim, scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere: say no for it
+    result = sim("run", scenario(), "--out", tmp_path / "run")
+    assert result.code == 2
+    assert "no permission" in result.err
+
+
+def test_other_folders_are_never_overwritten(sim, scenario, tmp_path: Path) -> None:
+    mine = tmp_path / "mine"
+    mine.mkdir()
+    (mine / "thesis.txt").write_text("years of work")
+    result = sim("run", scenario(), "--out", mine)
+    assert result.code == 2
+    assert "is not an earlier result" in result.err
+    assert (mine / "thesis.txt").read_text() == "years of work"
+
+
+def test_help_teaches(sim) -> None:
+    for command in ("run", "report", "check", "coverage", "verify"):
+        result = sim(command, "--help")
+        assert result.code == 0
+        assert "Example" in result.out
+
+
+def test_a_wrong_option_is_explained(sim) -> None:
+    result = sim("run", "--outt", "x")
+    assert result.code == 2
+    assert "No such option" in result.err
+
+
+def test_the_installed_command_starts() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "sim.cli", "check"], capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+    assert "no problem" in run.stdout

@@ -1,0 +1,160 @@
+"""Golden totals of every shipped scenario, and what must hold of every run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from sim.budget.funds import broken_identities, by_fund_and_year
+from sim.engine import Session, Settings, simulate
+from sim.law.load import load as load_law
+from sim.scenario import load
+from tests.runs import KEYS, NAMES, ROOT, outcome, read_golden, tables, yearly
+
+pytestmark = pytest.mark.xdist_group("runs")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_golden_totals(name: str) -> None:
+    pd.testing.assert_frame_equal(
+        yearly(tables(name).totals), read_golden(name), check_exact=True, check_dtype=True
+    )
+
+
+def test_a_missing_golden_file_fails(tmp_path: Path) -> None:
+    with pytest.raises(AssertionError, match="is missing"):
+        read_golden("baseline", tmp_path)
+
+
+def test_the_canary_sings() -> None:
+    """One fen in one month, or one term a hair off, must fail the golden comparison."""
+    totals = tables("baseline").totals.copy()
+    totals.loc[17, "outlay_fen"] += 1
+    with pytest.raises(AssertionError):
+        pd.testing.assert_frame_equal(yearly(totals), read_golden("baseline"), check_exact=True)
+    scenario = load(ROOT / "scenarios" / "baseline.yaml").with_(
+        jurisdictions=["sunan"],
+        policy={"change": [{"clause": "sn12", "term": "internship_rate", "value": 1000.01}]},
+    )
+    lines = simulate(load_law(), scenario).tallies["sunan"].lines
+    golden = read_golden("baseline")
+    rows = golden[(golden["clause"] == "sn12") & (golden["arm"] == "scenario")]
+    assert int(lines["scenario", "sn12"].outlay.sum()) != int(rows["outlay_fen"].sum())
+    assert int(lines["current_law", "sn12"].outlay.sum()) == int(rows["outlay_fen"].sum())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_identities(name: str) -> None:
+    found = tables(name)
+    assert list(broken_identities(found.totals, found.funnel, found.premiums)) == []
+    assert not found.totals.duplicated(["jurisdiction", "clause", "month", "arm"]).any()
+    assert ((found.totals["heads"] > 0) | (found.totals["outlay_fen"] > 0)).all()
+    by_fund = by_fund_and_year(found.totals)
+    assert int(by_fund["outlay_fen"].sum()) == int(found.totals["outlay_fen"].sum())
+
+
+def test_identities_can_break() -> None:
+    found = tables("baseline")
+    funnel = found.funnel.assign(paid=found.funnel["eligible"] + 1)
+    assert list(broken_identities(found.totals, funnel, found.premiums))
+    less = found.premiums.assign(premium_fen=1)
+    assert list(broken_identities(found.totals, found.funnel, less))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_outlay_moves_as_the_author_expects(name: str) -> None:
+    expect = load(ROOT / "scenarios" / f"{name}.yaml").file.expect
+    totals = tables(name).totals
+    after = int(totals.loc[totals["arm"] == "scenario", "outlay_fen"].sum())
+    if expect.against == "current_law":
+        before = int(totals.loc[totals["arm"] == "current_law", "outlay_fen"].sum())
+    else:
+        baseline = tables("baseline").totals
+        chosen = baseline["jurisdiction"].isin(list(outcome(name).places))
+        before = int(baseline.loc[chosen & (baseline["arm"] == "scenario"), "outlay_fen"].sum())
+    sign = {"up": 1, "down": -1, "same": 0}[expect.outlay]
+    assert np.sign(after - before) == sign, f"{before / 100:,.0f} -> {after / 100:,.0f} yuan"
+
+
+def test_current_law_as_a_scenario_differs_by_exactly_nothing() -> None:
+    totals = tables("baseline").totals
+    by_arm = {arm: g.drop(columns="arm").reset_index(drop=True) for arm, g in totals.groupby("arm")}
+    pd.testing.assert_frame_equal(by_arm["scenario"], by_arm["current_law"], check_exact=True)
+
+
+def test_without_the_documents_only_national_law_pays() -> None:
+    totals = tables("baseline").totals
+    kinds = set(totals.loc[totals["arm"] == "no_policy", "kind"])
+    assert kinds == {"unemployment_benefit", "ui_medical_premium"}
+
+
+def test_every_kind_and_jurisdiction_pays_something() -> None:
+    """A measure that never pays on full-size populations is a mistake in facts or rules."""
+    totals = tables("baseline").totals
+    now = totals[totals["arm"] == "current_law"]
+    paying = set(now.loc[now["outlay_fen"] > 0, "clause"])
+    law = load_law()
+    for jurisdiction, clause in law.clauses():
+        if clause.measure is None:
+            continue
+        funnel = tables("baseline").funnel
+        rows = funnel[(funnel["clause"] == clause.id) & (funnel["arm"] == "current_law")]
+        small = jurisdiction.id == "sunan"  # a few firms: a year may pass without a listed one
+        assert small or int(rows["eligible"].sum()) > 0, f"{clause.id}: nobody is ever eligible"
+        assert small or clause.id in paying or not rows["priced"].all(), f"{clause.id} never pays"
+
+
+@pytest.mark.parametrize("workers", [7_000, 40_000, 10**9])
+def test_totals_do_not_depend_on_partitions(workers: int) -> None:
+    scenario = load(ROOT / "scenarios" / "refund_70.yaml").with_(jurisdictions=["ziyang", "sunan"])
+    found = simulate(load_law(), scenario, Settings(partition_workers=workers))
+    for name, tally in found.tallies.items():
+        for key, lines in tally.lines.items():
+            golden = outcome("refund_70").tallies[name].lines[key]
+            assert np.array_equal(lines.outlay, golden.outlay), (name, key)
+            assert np.array_equal(lines.heads, golden.heads), (name, key)
+            assert np.array_equal(lines.reach, golden.reach), (name, key)
+            assert np.array_equal(lines.funnel, golden.funnel), (name, key)
+
+
+def test_totals_do_not_depend_on_processes() -> None:
+    scenario = load(ROOT / "scenarios" / "refund_70.yaml").with_(jurisdictions=["ziyang", "sunan"])
+    found = simulate(load_law(), scenario, Settings(processes=2, partition_workers=30_000))
+    for name, tally in found.tallies.items():
+        for key, lines in tally.lines.items():
+            assert np.array_equal(
+                lines.outlay, outcome("refund_70").tallies[name].lines[key].outlay
+            )
+
+
+@pytest.mark.parametrize("name", ["refund_70", "contributions_method", "refund_outreach"])
+def test_a_session_gives_the_same_totals(name: str) -> None:
+    session = Session(load_law(), "lingyuan")
+    session.run(load(ROOT / "scenarios" / "baseline.yaml"))
+    scenario = load(ROOT / "scenarios" / f"{name}.yaml")
+    if name == "contributions_method":
+        scenario = scenario.with_(readings={"few_layoffs": "none"})
+        wanted = simulate(load_law(), scenario.with_(jurisdictions=["lingyuan"])).tallies
+    else:
+        wanted = outcome(name).tallies
+    found = session.run(scenario).tallies["lingyuan"]
+    for key, lines in found.lines.items():
+        assert np.array_equal(lines.outlay, wanted["lingyuan"].lines[key].outlay), key
+
+
+def test_months_outside_the_years_are_left_out() -> None:
+    scenario = load(ROOT / "scenarios" / "baseline.yaml").with_(
+        jurisdictions=["sunan"], years=[2020, 2020]
+    )
+    one_year = simulate(load_law(), scenario).tallies["sunan"].lines
+    three = outcome("baseline").tallies["sunan"].lines
+    assert np.array_equal(
+        one_year["current_law", "sn8a"].outlay, three["current_law", "sn8a"].outlay[12:24]
+    )
+
+
+def test_golden_columns_are_pinned() -> None:
+    assert list(read_golden("baseline")) == [*KEYS, "head_months", "outlay_fen", "months_sha256"]
