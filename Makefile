@@ -17,7 +17,7 @@ PYTEST ?=
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup report test lint pytest bench golden lock clean
+.PHONY: help setup report explore test lint pytest bench golden lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,10 @@ lint: $(STAMP) ## Run ruff (rules and layout) and mypy
 
 pytest: $(STAMP) ## Run the tests only
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+explore: $(STAMP) ## Open the explorer in JupyterLab (installs JupyterLab the first time)
+	@$(BIN)/python -c 'import jupyterlab' 2>/dev/null || $(BIN)/python -m pip install --quiet jupyterlab
+	@$(BIN)/jupyter lab notebooks/explore.ipynb
 
 bench: $(STAMP) ## Measure speed and memory
 	@$(BIN)/python -m tests.bench

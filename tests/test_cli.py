@@ -233,7 +233,8 @@ def test_an_output_folder_that_cannot_be_written(sim, scenario, tmp_path: Path) 
 def test_an_output_folder_without_permission(
     sim, scenario, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(os, "access", lambda *_: False)  # root may write anywhere: say no for it
+    # root may write anywhere: say no for it
+    monkeypatch.setattr(os, "access", lambda _path, mode, **_: not mode & os.W_OK)
     result = sim("run", scenario(), "--out", tmp_path / "run")
     assert result.code == 2
     assert "no permission" in result.err

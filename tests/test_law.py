@@ -111,7 +111,8 @@ def edited(
 
 MISTAKES = [
     ("share: {value: 0.5, unit: share, status: statute, source: zy1a}",
-     "share: {value: 0.5, unit: share, status: statute}", r"ziyang.yaml:\d+: .*'source' is missing"),
+     "share: {value: 0.5, unit: share, status: statute}",
+     r"ziyang.yaml:\d+: .*'source' is missing"),
     ("share: {value: 0.5, unit: share, status: statute, source: zy1a}",
      "shar: {value: 0.5, unit: share, status: statute, source: zy1a}",
      r"ziyang.yaml:\d+: .*stable_employment_refund has no 'shar' here; did you mean 'share'"),

@@ -13,7 +13,7 @@ from sim.law.load import Jurisdiction, Law, reading_problems
 from sim.law.schema import Clause, Parameter, Unit, Value
 from sim.law.values import ALWAYS, Dated
 from sim.measures.registry import Kind, TermSpec, kinds
-from sim.measures.terms import UsedValue, beyond, used_values
+from sim.measures.terms import UsedValue, as_text, beyond, used_values
 from sim.scenario import Scenario
 from sim.scenario.schema import Change
 
@@ -120,7 +120,8 @@ class Changes:
                     value = self._over(i, value, new, change)
                     changed += self._rows(place.id, "", change, found.parameter.unit)
             local[name] = value
-            rows += changed or used_values(place.id, "", name, found)
+            replaced = changed and all(not row.valid_from and not row.valid_to for row in changed)
+            rows += [*([] if replaced else used_values(place.id, "", name, found)), *changed]
         return local, rows
 
     def excess_meant(self, clause: Clause, kind: Kind, name: str) -> bool:
@@ -174,14 +175,23 @@ class Changes:
 
     def _rows(self, place: str, clause: str, change: Change, unit: Unit) -> list[UsedValue]:
         name = self.scenario.name if self.scenario else ""
-        text = change.value if not isinstance(change.value, dict) else dict(change.value)
+        excess = ["beyond the bound of the text: at local cost"] if change.local_excess else []
         return [
             UsedValue(
-                place, clause, change.term, str(text), unit,
-                str(change.from_ or ""), str(change.to or ""), "assumption",
-                f"scenario {name}", "scenario", "", change.why,
+                jurisdiction=place,
+                clause=clause,
+                term=change.term,
+                value=as_text(change.value),
+                unit=unit,
+                valid_from=str(change.from_ or ""),
+                valid_to=str(change.to or ""),
+                status="assumption",
+                source=f"scenario {name}",
+                layer="scenario",
+                range="",
+                note="; ".join(filter(None, [change.why, *excess])),
             )
-        ]  # fmt: skip
+        ]
 
     def _problem(self, i: int, what: str) -> Problem:
         path = ("policy", "change", i, "value")

@@ -45,7 +45,7 @@ def used_values(jurisdiction: str, clause: str, term: str, found: Found) -> Iter
             jurisdiction,
             clause,
             term,
-            _as_text(value.value),
+            as_text(value.value),
             found.parameter.unit,
             str(value.from_ or ""),
             str(value.to or ""),
@@ -57,7 +57,8 @@ def used_values(jurisdiction: str, clause: str, term: str, found: Found) -> Iter
         )
 
 
-def _as_text(value: Any) -> str:
+def as_text(value: Any) -> str:
+    """A value as written."""
     if isinstance(value, Mapping):
         return "; ".join(f"{k}: {v}" for k, v in value.items())
     if isinstance(value, dt.date):
@@ -152,7 +153,8 @@ def _numbers(
             problems += [document.problem(path, w) for w in beyond(spec, base)]
         layer = found.layer if found else "none"
         changed, rows = changes.apply(clause, kind, spec, base, layer, place, problems)
-        used = [u for u in used if not (rows and u.term == name)] + rows
+        replaced = rows and all(not row.valid_from and not row.valid_to for row in rows)
+        used = [u for u in used if not (replaced and u.term == name)] + rows
         if changed is None and not spec.optional:
             status = "is open" if found else "is given nowhere"
             what = f"clause {clause.id} needs {name} ({spec.unit}: {spec.meaning}), which {status}"

@@ -39,7 +39,7 @@ def record_of(
             "path": scenario.document.name,
             "sha256": scenario.sha256,
             "title": file.title.model_dump(),
-            "question": file.question,
+            "question": file.question.model_dump(),
             "author": file.author,
             "date": file.date.isoformat(),
             "expect": file.expect.model_dump(),

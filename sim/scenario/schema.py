@@ -13,11 +13,16 @@ FIRST_YEAR, LAST_YEAR = 2019, 2021
 Number = int | float | str
 
 
-class Title(Strict):
-    """A short name in both languages."""
+class Text(Strict):
+    """Words in both languages; one text given alone serves for both."""
 
-    zh: str
-    en: str
+    zh: str = Field(min_length=1)
+    en: str = Field(min_length=1)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _one_for_both(cls, data: Any) -> Any:
+        return {"zh": data, "en": data} if isinstance(data, str) else data
 
 
 class Expectation(Strict):
@@ -125,8 +130,8 @@ class PopulationSpec(Strict):
 class ScenarioFile(Strict):
     """A whole scenario."""
 
-    title: Title
-    question: str = Field(min_length=1)
+    title: Text
+    question: Text
     author: str = Field(min_length=1)
     date: dt.date
     expect: Expectation
