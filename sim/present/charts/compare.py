@@ -1,0 +1,129 @@
+"""The five jurisdictions side by side."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap, LogNorm
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, money_axis, rows_axis, widest
+from sim.present.formats import FEN, number
+from sim.present.rundir import Frame
+from sim.present.style import ACCENT, HEAT, INK, SOFT, fund_colour, style
+from sim.present.words import Words
+
+
+def compare_places(frame: Frame, insured: Frame, words: Words, stamp: Stamp) -> Figure:
+    """Total by fund, and per insured enterprise worker, one row a jurisdiction.
+
+    Args:
+        frame: jurisdiction, fund, outlay_fen.
+        insured: jurisdiction, workers.
+        words: the language.
+        stamp: place, years, arm and source.
+    """
+    with style():
+        places = [str(p) for p in insured["jurisdiction"]]
+        canvas = Canvas(2.15 + 0.38 * len(places))
+        canvas.head(words.head("chart_compare"), stamp.line(stamp.arm), stamp.source)
+        if frame.empty:
+            return empty(canvas, words.head("nothing_paid"))
+        cube = frame.pivot_table(
+            index="jurisdiction", columns="fund", values="outlay_fen", aggfunc="sum", fill_value=0
+        ).reindex(places, fill_value=0)
+        funds = [str(f) for f in cube.sum().sort_values(ascending=False).index]
+        canvas.legend([(fund_colour(f), words("fund", f)) for f in funds])
+        names = [words("place", p) for p in places]
+        start = widest(names) + 0.2
+        split = start + (WIDTH - start) * 0.56
+        left = canvas.panel(start, split - 0.2, below=0.3, gap=0.28)
+        _totals(left, cube[funds], words)
+        rows_axis(left, names)
+        right = canvas.panel(split + 0.1, WIDTH - 0.15, below=0.3, gap=0.28)
+        workers = insured.set_index("jurisdiction")["workers"].to_numpy()
+        _per_worker(right, cube.sum(axis=1).to_numpy(), workers, words)
+        rows_axis(right, [""] * len(names))
+        return canvas.figure
+
+
+def _totals(axes: Axes, cube: Frame, words: Words) -> None:
+    sums = cube.sum(axis=1).to_numpy()
+    unit = words.money_unit(sums.max())
+    base = np.zeros(len(cube))
+    for fund in cube.columns:
+        size = cube[fund].to_numpy() / unit.fen
+        axes.barh(range(len(cube)), size, 0.6, left=base, color=fund_colour(str(fund)), linewidth=0)
+        base += size
+    for i, fen in enumerate(sums):
+        axes.text(base[i] + base.max() * 0.015, i, unit.text(fen), va="center", size=8.8)
+    axes.set_xlim(0, base.max() * 1.2)
+    axes.xaxis.set_major_formatter(money_axis(unit))
+    axes.xaxis.set_major_locator(MaxNLocator(5))
+    title = words.say("panel_total", unit=unit.name)
+    axes.text(0, 1.02, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
+
+
+def _per_worker(axes: Axes, fen: npt.ArrayLike, workers: npt.ArrayLike, words: Words) -> None:
+    yuan = np.asarray(fen) / FEN / np.maximum(np.asarray(workers), 1)
+    axes.barh(range(len(yuan)), yuan, 0.6, color=ACCENT, linewidth=0)
+    for i, value in enumerate(yuan):
+        axes.text(value + yuan.max() * 0.02, i, number(value), va="center", size=8.8)
+    axes.set_xlim(0, max(yuan.max(), 1e-9) * 1.25)
+    axes.xaxis.set_major_formatter(lambda x, _: "0" if x == 0 else number(x))
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    title = words.head("panel_per_worker")
+    axes.text(0, 1.02, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
+
+
+def heat_table(cells: Frame, unpriced: Frame, words: Words, stamp: Stamp) -> Figure:
+    """Yuan per insured worker, one row a measure, one column a jurisdiction.
+
+    Args:
+        cells: index kind, columns jurisdictions, values yuan (NaN where nothing is paid).
+        unpriced: same shape, True where the document has the measure but no number.
+        words: the language.
+        stamp: place, years, arm and source.
+    """
+    with style():
+        canvas = Canvas(1.5 + 0.27 * max(len(cells), 3))
+        canvas.head(
+            words.head("chart_heat"), stamp.line(stamp.arm, words.head("heat_unit")), stamp.source
+        )
+        if cells.empty:
+            return empty(canvas, words.head("nothing_paid"))
+        names = [words("kind", str(k)) for k in cells.index]
+        axes = canvas.panel(widest(names) + 0.2, WIDTH - 0.12, below=0.12, gap=0.24)
+        _heat(axes, cells, unpriced)
+        rows_axis(axes, names)
+        places = [words("place", str(p)) for p in cells.columns]
+        axes.set_xticks(range(len(places)), places, va="baseline")
+        axes.xaxis.tick_top()
+        axes.grid(visible=False)
+        for spine in axes.spines.values():
+            spine.set_visible(False)
+        canvas.figure.text(
+            1 - 0.12 / WIDTH, 0.08 / canvas.height, words.head("heat_key"), size=8, color=SOFT,
+            ha="right", va="bottom",
+        )  # fmt: skip
+        return canvas.figure
+
+
+def _heat(axes: Axes, cells: Frame, unpriced: Frame) -> None:
+    values = cells.to_numpy(dtype=float)
+    known = values[np.isfinite(values) & (values > 0)]
+    colours = LinearSegmentedColormap.from_list("wengang", list(HEAT))
+    scale = LogNorm(max(known.min(), 0.1), max(known.max(), 1.0)) if known.size else None
+    for i, row in enumerate(values):
+        for j, value in enumerate(row):
+            if scale is not None and np.isfinite(value) and value > 0:
+                shade = float(scale(max(value, 0.1)))
+                axes.barh(i, 0.96, 0.9, left=j - 0.48, color=colours(shade), linewidth=0)
+                ink = "white" if shade > 0.62 else INK
+                text = number(value, 0 if value >= 10 else 1)
+                axes.text(j, i, text, ha="center", va="center", size=8.6, color=ink)
+            elif bool(unpriced.iloc[i, j]):
+                axes.text(j, i, "○", ha="center", va="center", size=8.6, color=SOFT)
+    axes.set_xlim(-0.5, values.shape[1] - 0.5)

@@ -1,0 +1,227 @@
+"""What it costs: by fund and year, month by month, by measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sim.present.charts.canvas import (
+    WIDTH,
+    Canvas,
+    Stamp,
+    empty,
+    money_axis,
+    rows_axis,
+    text_inches,
+    widest,
+)
+from sim.present.formats import MoneyUnit
+from sim.present.rundir import Frame
+from sim.present.style import ACCENT, DOWN, INK, PALE, SOFT, UP, fund_colour, style
+from sim.present.words import Words
+
+
+def outlay_by_fund(frame: Frame, arms: Sequence[str], words: Words, stamp: Stamp) -> Figure:
+    """Stacked bars by fund, one group a year, the arms side by side.
+
+    Args:
+        frame: year, arm, fund, outlay_fen.
+        arms: which arms, in order.
+        words: the language.
+        stamp: place, years and source.
+    """
+    with style():
+        canvas = Canvas(4.3)
+        canvas.head(
+            words.head("chart_by_fund"),
+            stamp.line(words.head("by_arm" if len(arms) > 2 else "by_arm_same")),
+            stamp.source,
+        )
+        if frame.empty:
+            return empty(canvas, words.head("nothing_paid"))
+        cube = frame.pivot_table(
+            index=["year", "arm"], columns="fund", values="outlay_fen", aggfunc="sum", fill_value=0
+        )
+        funds = [str(f) for f in cube.sum().sort_values(ascending=False).index]
+        canvas.legend([(fund_colour(f), words("fund", f)) for f in funds])
+        unit = words.money_unit(cube.sum(axis=1).max())
+        axes = canvas.panel(0.75, WIDTH - 0.1, below=0.46)
+        axes.set_ylabel(unit.name)
+        _stacks(axes, cube[funds], arms, words, unit)
+        return canvas.figure
+
+
+def _stacks(axes: Axes, cube: Frame, arms: Sequence[str], words: Words, unit: MoneyUnit) -> None:
+    years = sorted({int(y) for y, _ in cube.index})
+    width = min(0.27, 0.8 / len(arms))
+    tallest = unit.of(cube.sum(axis=1).max())
+    ticks, labels = [], []
+    for i, year in enumerate(years):
+        for j, arm in enumerate(arms):
+            x = i + (j - (len(arms) - 1) / 2) * (width + 0.02)
+            ticks.append(x)
+            labels.append(words("arm_short", arm))
+            if (year, arm) in cube.index:
+                _stack(axes, x, width, cube.loc[(year, arm)], unit, tallest)
+        _year(axes, i, str(year))
+    axes.set_xticks(ticks, labels, size=8.2, color=SOFT)
+    axes.set_ylim(0, tallest * 1.12)
+    axes.grid(visible=False, axis="x")
+    axes.yaxis.set_major_formatter(money_axis(unit))
+    axes.yaxis.set_major_locator(MaxNLocator(6))
+
+
+def _year(axes: Axes, x: float, year: str) -> None:
+    """A year under the tick labels."""
+    axes.annotate(
+        year, (x, 0), xycoords=axes.get_xaxis_transform(), xytext=(0, -17),
+        textcoords="offset points", ha="center", va="top", size=10.5, color=INK,
+    )  # fmt: skip
+
+
+def _stack(axes: Axes, x: float, width: float, row: Any, unit: MoneyUnit, tallest: float) -> None:
+    base = 0.0
+    for fund, fen in row.items():
+        size = unit.of(fen)
+        axes.bar(x, size, width, bottom=base, color=fund_colour(str(fund)), linewidth=0)
+        base += size
+    axes.text(x, base + tallest * 0.012, unit.text(row.sum()), ha="center", va="bottom", size=8.2)
+
+
+def cash_by_month(frame: Frame, other: Any, words: Words, stamp: Stamp) -> Figure:
+    """Month by month, stacked by fund; the last quarters shaded, the peak named.
+
+    Args:
+        frame: month, fund, outlay_fen of the arm shown.
+        other: total of each month under current law, or ``None`` when it is the same.
+        words: the language.
+        stamp: place, years, arm and source.
+    """
+    with style():
+        canvas = Canvas(3.9)
+        canvas.head(words.head("chart_by_month"), stamp.line(stamp.arm), stamp.source)
+        if frame.empty:
+            return empty(canvas, words.head("nothing_paid"))
+        cube = frame.pivot_table(
+            index="month", columns="fund", values="outlay_fen", aggfunc="sum", fill_value=0
+        )
+        cube = cube.reindex(_all_months(cube.index), fill_value=0)
+        funds = [str(f) for f in cube.sum().sort_values(ascending=False).index]
+        keys = [(fund_colour(f), words("fund", f)) for f in funds]
+        line = [(INK, words.head("line_current_law"))] if other is not None else []
+        canvas.legend(keys + line, lines=[INK])
+        unit = words.money_unit(cube.sum(axis=1).max())
+        axes = canvas.panel(0.75, WIDTH - 0.1, below=0.42)
+        axes.set_ylabel(unit.name)
+        _months(axes, cube[funds], unit)
+        if other is not None:
+            law = [unit.of(other.get(m, 0)) for m in cube.index]
+            axes.step(np.arange(len(law)), law, where="mid", color=INK, linewidth=1.1)
+        _mark_quarters_and_peak(axes, cube.sum(axis=1), words, unit)
+        return canvas.figure
+
+
+def _all_months(months: Any) -> list[str]:
+    years = sorted({m[:4] for m in months})
+    return [f"{y}-{m:02d}" for y in years for m in range(1, 13)]
+
+
+def _months(axes: Axes, cube: Frame, unit: MoneyUnit) -> None:
+    x = np.arange(len(cube))
+    base = np.zeros(len(cube))
+    for fund in cube.columns:
+        size = cube[fund].to_numpy() / unit.fen
+        axes.bar(x, size, 0.86, bottom=base, color=fund_colour(str(fund)), linewidth=0)
+        base += size
+    quarters = [i for i, m in enumerate(cube.index) if int(m[5:]) in {1, 4, 7, 10}]
+    axes.set_xticks(quarters, [str(int(cube.index[i][5:])) for i in quarters], size=8.2)
+    axes.set_xlim(-0.6, len(cube) - 0.4)
+    axes.set_ylim(0, base.max() * 1.2)
+    axes.grid(visible=False, axis="x")
+    axes.yaxis.set_major_formatter(money_axis(unit))
+    axes.yaxis.set_major_locator(MaxNLocator(5))
+
+
+def _mark_quarters_and_peak(axes: Axes, total: Any, words: Words, unit: MoneyUnit) -> None:
+    months = list(total.index)
+    for start in range(0, len(months), 12):
+        year = total.iloc[start : start + 12]
+        axes.axvspan(start + 8.5, start + 11.5, color="#f3efe4", zorder=0, linewidth=0)
+        share = words.percent(year.iloc[9:].sum(), year.sum())
+        axes.text(
+            start + 10, 0.985, words.say("quarter_share", share=share),
+            transform=axes.get_xaxis_transform(), ha="center", va="top", size=8.2, color=SOFT,
+        )  # fmt: skip
+        _year(axes, start + 5.5, months[start][:4])
+    _mark_peak(axes, total, words, unit)
+
+
+def _mark_peak(axes: Axes, total: Any, words: Words, unit: MoneyUnit) -> None:
+    peak = int(np.argmax(total.to_numpy()))
+    amount = unit.of(total.iloc[peak])
+    label = words.say(
+        "peak", month=words.month(str(total.index[peak])), money=unit.text(total.iloc[peak])
+    )
+    # the months after a peak are low, so its label goes to the right where there is room
+    right = peak < len(total) - 10
+    axes.text(
+        peak + (0.8 if right else -0.8), amount * (0.97 if right else 1.02), label,
+        ha="left" if right else "right", va="center", size=8.6,
+    )  # fmt: skip
+
+
+def outlay_by_measure(frame: Frame, same: bool, words: Words, stamp: Stamp) -> Figure:  # noqa: FBT001
+    """Sorted bars by measure: the scenario over current law, the difference at the end.
+
+    Args:
+        frame: kind, current_law, scenario (fen), most expensive first.
+        same: the scenario equals current law, so only one bar is drawn.
+        words: the language.
+        stamp: place, years, arm and source.
+    """
+    with style():
+        canvas = Canvas(1.55 + 0.3 * max(len(frame), 3))
+        subject = stamp.arm if same else words.head("scenario_against_current")
+        canvas.head(words.head("chart_by_measure"), stamp.line(subject), stamp.source)
+        if frame.empty:
+            return empty(canvas, words.head("nothing_paid"))
+        if not same:
+            canvas.legend([(ACCENT, words("arm", "scenario")), (PALE, words("arm", "current_law"))])
+        names = [words("kind", str(k)) for k in frame["kind"]]
+        unit = words.money_unit(frame[["current_law", "scenario"]].to_numpy().max())
+        axes = canvas.panel(widest(names) + 0.2, WIDTH - 0.15, below=0.36)
+        axes.set_xlabel(unit.name, loc="right")
+        _measure_bars(axes, frame, same, unit)
+        rows_axis(axes, names)
+        _measure_labels(axes, frame, same, words, unit)
+        return canvas.figure
+
+
+def _measure_bars(axes: Axes, frame: Frame, same: bool, unit: MoneyUnit) -> None:  # noqa: FBT001
+    rows = np.arange(len(frame))
+    if not same:
+        axes.barh(rows, frame["current_law"] / unit.fen, 0.74, color=PALE, linewidth=0)
+    axes.barh(rows, frame["scenario"] / unit.fen, 0.6 if same else 0.38, color=ACCENT, linewidth=0)
+    axes.xaxis.set_major_formatter(money_axis(unit))
+    axes.xaxis.set_major_locator(MaxNLocator(6))
+
+
+def _measure_labels(axes: Axes, frame: Frame, same: bool, words: Words, unit: MoneyUnit) -> None:  # noqa: FBT001
+    longest = unit.of(frame[["current_law", "scenario"]].to_numpy().max())
+    inches = axes.get_position().width * WIDTH
+    room = 0.85 if same else 1.3
+    axes.set_xlim(0, longest * inches / max(inches - room, 1.0))
+    per_inch = axes.get_xlim()[1] / inches
+    for i, (law, new) in enumerate(zip(frame["current_law"], frame["scenario"], strict=True)):
+        at = unit.of(max(law, new)) + 0.06 * per_inch
+        value = unit.text(new)
+        axes.text(at, i, value, va="center", size=8.8)
+        if not same and new != law:
+            change = words.signed_percent(new - law, law) if law else unit.text(new, signed=True)
+            at += (text_inches(value, 8.8) + 0.1) * per_inch
+            axes.text(at, i, change, va="center", size=8.2, color=UP if new > law else DOWN)

@@ -1,0 +1,159 @@
+"""Blocks as plain, accessible HTML: no scripts, no outside addresses, no random identifiers."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Sequence
+from functools import singledispatch
+from html import escape
+
+from sim.present.blocks import (
+    Block,
+    Column,
+    Fold,
+    Heading,
+    Picture,
+    Points,
+    Source,
+    Table,
+    Text,
+    Tiles,
+)
+from sim.present.style import style
+from sim.present.words import Words
+
+_DIGITS = re.compile(r"(\.\d{2})\d+")
+
+
+class Show:
+    """Blocks of one section, which a notebook displays as HTML."""
+
+    def __init__(self, blocks: Sequence[Block], words: Words) -> None:
+        self.blocks = tuple(blocks)
+        self.words = words
+
+    def _repr_html_(self) -> str:
+        return section_html(self.blocks, self.words)
+
+    def __repr__(self) -> str:
+        # the plain-text twin that notebooks keep beside the HTML
+        return next((b.text for b in self.blocks if isinstance(b, Heading)), "")
+
+
+def section_html(blocks: Sequence[Block], words: Words) -> str:
+    """One ``<section>`` with all its blocks."""
+    return "<section>\n" + "\n".join(html(b, words) for b in blocks) + "\n</section>"
+
+
+@singledispatch
+def html(block: Block, _words: Words) -> str:
+    """One block as HTML."""
+    raise TypeError(type(block).__name__)
+
+
+@html.register
+def _heading(block: Heading, _words: Words) -> str:
+    anchor = f' id="{escape(block.anchor)}"' if block.anchor else ""
+    return f"<h{block.level}{anchor}>{escape(block.text)}</h{block.level}>"
+
+
+@html.register
+def _text(block: Text, _words: Words) -> str:
+    return f'<p class="{block.tone}">{escape(block.text)}</p>'
+
+
+@html.register
+def _points(block: Points, _words: Words) -> str:
+    rows = (f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in block.items)
+    return '<dl class="points">' + "".join(rows) + "</dl>"
+
+
+@html.register
+def _tiles(block: Tiles, _words: Words) -> str:
+    tiles = (
+        f'<div class="tile"><dt>{escape(label)}</dt><dd class="figure">{escape(value)}</dd>'
+        f'<dd class="remark">{escape(remark)}</dd></div>'
+        for label, value, remark in block.items
+    )
+    return '<dl class="tiles">' + "".join(tiles) + "</dl>"
+
+
+@html.register
+def _source(block: Source, _words: Words) -> str:
+    return f"<pre>{escape(block.text)}</pre>"
+
+
+@html.register
+def _fold(block: Fold, words: Words) -> str:
+    inner = "\n".join(html(b, words) for b in block.blocks)
+    return f"<details><summary>{escape(block.title)}</summary>\n{inner}\n</details>"
+
+
+@html.register
+def _table(block: Table, words: Words) -> str:
+    head = "".join(_th(c) for c in block.columns)
+    body = [_row(row, block.columns) for row in block.frame.to_dict("records")]
+    foot = ""
+    if block.total and body:
+        foot = f"<tfoot>{body.pop()}</tfoot>"
+    label = _numbered(words.head("table"), block.number)
+    note = f'<p class="note">{escape(block.note)}</p>' if block.note else ""
+    return (
+        f'<div class="table"><table><caption><b>{label}</b>{escape(block.caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>{foot}</table></div>{note}"
+    )
+
+
+def _numbered(kind: str, number: str) -> str:
+    return f"{escape(kind)} {escape(number)}　" if number else ""
+
+
+def _class(column: Column) -> str:
+    classes = ([column.kind] if column.kind != "text" else []) + ["strong"] * column.strong
+    return f' class="{" ".join(classes)}"' if classes else ""
+
+
+def _th(column: Column) -> str:
+    return f'<th scope="col"{_class(column)}>{escape(column.title)}</th>'
+
+
+def _row(row: dict[object, object], columns: Sequence[Column]) -> str:
+    cells = []
+    for i, column in enumerate(columns):
+        text = escape(column.show(row[column.key]))
+        if i == 0:
+            cells.append(f'<th scope="row"{_class(column)}>{text}</th>')
+        else:
+            cells.append(f"<td{_class(column)}>{text}</td>")
+    return "<tr>" + "".join(cells) + "</tr>"
+
+
+@html.register
+def _picture(block: Picture, words: Words) -> str:
+    label = _numbered(words.head("figure"), block.number)
+    svg = figure_svg(block).replace(
+        "<svg ", f'<svg role="img" aria-label="{escape(block.alt)}" ', 1
+    )
+    return f"<figure>{svg}<figcaption><b>{label}</b>{escape(block.caption)}</figcaption></figure>"
+
+
+def figure_svg(block: Picture) -> str:
+    """A figure as SVG with its text as outlines, without the file's preamble."""
+    buffer = io.StringIO()
+    with style():
+        block.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return slim(buffer.getvalue())
+
+
+def slim(svg: str) -> str:
+    """An SVG without preamble, comments, metadata and superfluous digits."""
+    svg = svg[svg.index("<svg") :]
+    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
+    svg = re.sub(r'\s(?:xmlns:xlink|xmlns)="[^"]*"', "", svg)
+    svg = re.sub(r"xlink:href", "href", svg)
+    svg = re.sub(r'(?<=<svg )(.*?)\s?width="[^"]*pt" height="[^"]*pt"', r"\1", svg, count=1)
+    # a hundredth of a point is fine enough for outlines (but not for the scale of a glyph)
+    svg = re.sub(r' d="[^"]*"', lambda d: _DIGITS.sub(r"\1", d.group(0)), svg)
+    return re.sub(r"\s*\n\s*", " ", svg).strip()

@@ -1,0 +1,92 @@
+"""Quiet notebook kernels that are started once and run several pages, one after another.
+
+Papermill starts a kernel for every notebook: most of a page's time would go into importing the
+same libraries again. Its engine takes a kernel manager (``km=``), so each worker keeps one. The
+report notebook calls pure functions and sets all its parameters, so pages cannot see each other.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_core.utils import run_sync
+
+import sim
+
+_ARGUMENTS = [
+    "-m",
+    "ipykernel_launcher",
+    "-f",
+    "{connection_file}",
+    "--IPKernelApp.log_level=40",  # not the warning about TCP at every start
+    "--HistoryManager.enabled=False",
+    "--InteractiveShell.cache_size=0",  # outputs of earlier pages are not kept
+    "--InteractiveShell.colors=nocolor",
+]
+
+
+class Kernel(AsyncKernelManager):
+    """A kernel manager that remembers its clients, so that they can be closed between pages."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.clients: list[Any] = []
+
+    def client(self, **settings: Any) -> Any:
+        """A client to the kernel."""
+        made = super().client(**settings)
+        self.clients.append(made)
+        return made
+
+    def hang_up(self) -> None:
+        """Close the connections of the page that has just been run."""
+        while self.clients:
+            self.clients.pop().stop_channels()
+
+    def end(self) -> None:
+        """Stop the kernel, if it runs, and remove its files."""
+        self.hang_up()
+        if self.has_kernel:
+            run_sync(self.shutdown_kernel)(now=True)
+        run_sync(self.cleanup_resources)()
+
+
+@contextmanager
+def kernel_folder() -> Iterator[Path]:
+    """A short-lived folder with the kernel's specification and its sockets."""
+    with tempfile.TemporaryDirectory(prefix="wg-") as folder:
+        spec = Path(folder) / "wengang"
+        spec.mkdir()
+        (spec / "kernel.json").write_text(json.dumps(_spec()), encoding="utf-8")
+        yield Path(folder)
+
+
+def _spec() -> dict[str, Any]:
+    here = str(Path(sim.__file__).parents[1])
+    path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
+    return {
+        "argv": [sys.executable, *_ARGUMENTS],
+        "display_name": "Wengang",
+        "language": "python",
+        "env": {"MPLBACKEND": "agg", "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},
+    }
+
+
+def new_kernel(folder: Path, name: str) -> Kernel:
+    """A kernel that is not running yet: the first notebook starts it."""
+    specs = KernelSpecManager(kernel_dirs=[str(folder)])
+    kernel = Kernel(kernel_name="wengang", kernel_spec_manager=specs)
+    if os.name == "posix":
+        # Sockets in a folder of our own: no port can be taken by someone else meanwhile.
+        kernel.transport = "ipc"
+    kernel.connection_file = str(folder / f"{name}.json")
+    return kernel

@@ -1,0 +1,335 @@
+"""Rendering: the report notebook, run by papermill once a page, as self-contained HTML files."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.files import write_text
+from sim.present.pages import PageName, index_html, page_html
+from sim.present.rundir import Run, open_run
+from sim.present.words import LANGUAGES, Language, Words
+
+NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "report.ipynb"
+CELL_SECONDS = 300
+
+
+@dataclass(frozen=True)
+class PageDone:
+    """What the progress callback is told after each page.
+
+    Attributes:
+        file: the page's file name.
+        done: pages finished so far, this one included.
+        total: pages in all.
+        seconds: how long this one took.
+        error: why it failed; empty when it did not.
+    """
+
+    file: str
+    done: int
+    total: int
+    seconds: float
+    error: str = ""
+
+
+Progress = Callable[[PageDone], None]
+
+
+class PagesFailedError(UserError):
+    """Some pages could not be rendered; the others are written.
+
+    Attributes:
+        written: the files that are.
+    """
+
+    def __init__(self, problems: Sequence[Problem], written: Sequence[Path]) -> None:
+        super().__init__(problems)
+        self.written = tuple(written)
+
+
+@dataclass
+class _Batch:
+    """Pages to do and what became of them; shared by the workers."""
+
+    run: Run
+    out: Path
+    pages: Sequence[PageName]
+    notebook: Any
+    progress: Progress | None
+    todo: queue.SimpleQueue[PageName] = field(default_factory=queue.SimpleQueue)
+    errors: dict[PageName, str] = field(default_factory=dict)
+    done: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def finish(self, page: PageName, seconds: float, error: str) -> None:
+        with self.lock:  # workers finish side by side; the callback hears of one at a time
+            self.done += 1
+            if error:
+                self.errors[page] = error
+            if self.progress:
+                self.progress(PageDone(page.file, self.done, len(self.pages), seconds, error))
+
+    def drop_the_rest(self) -> None:
+        """Leave the pages that no worker has begun."""
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self.todo.get_nowait()
+
+
+def render(
+    run_dir: str | Path,
+    out_dir: str | Path,
+    languages: Sequence[str] = LANGUAGES,
+    jurisdictions: Sequence[str] | None = None,
+    workers: int = 2,
+    progress: Progress | None = None,
+) -> list[Path]:
+    """Render the report pages of a run and an index of them.
+
+    Args:
+        run_dir: a finished run folder.
+        out_dir: where the pages go; created when absent.
+        languages: ``zh``, ``en`` or both.
+        jurisdictions: which pages, ``all`` meaning the overview; by default every one of the run
+            and, where there are several, the overview.
+        workers: how many notebooks run at a time.
+        progress: called after each page.
+
+    Returns:
+        The files written, ``index.html`` first.
+
+    Raises:
+        PagesFailedError: some pages failed; the others are written all the same.
+    """
+    run = open_run(run_dir)
+    pages = _wanted(run, languages, jurisdictions)
+    Words("zh").require(run.identifiers())
+    batch = _Batch(run, Path(out_dir), pages, load_notebook(), progress)
+    batch.out.mkdir(parents=True, exist_ok=True)
+    for page in pages:
+        batch.todo.put(page)
+    _work_all(batch, min(max(workers, 1), len(pages)))
+    return _finish(batch)
+
+
+def _finish(batch: _Batch) -> list[Path]:
+    """Write the index, and tell what was written and what failed."""
+    run, pages, index = batch.run, batch.pages, batch.out / "index.html"
+    failed = [p for p in pages if p in batch.errors]
+    write_text(index, index_html(pages, failed, _titles(run)))
+    written = [index, *(batch.out / p.file for p in pages if p not in batch.errors)]
+    if failed:
+        problems = [Problem(p.file, batch.errors[p]) for p in failed]
+        raise PagesFailedError(problems, written)
+    return written
+
+
+def _wanted(
+    run: Run, languages: Sequence[str], jurisdictions: Sequence[str] | None
+) -> list[PageName]:
+    known = [*run.places, "all"]
+    if jurisdictions is None:
+        jurisdictions = ["all", *run.places] if len(run.places) > 1 else list(run.places)
+    problems = [
+        Problem("jurisdictions", f"the run has no '{j}'; {did_you_mean(j, known)}")
+        for j in jurisdictions
+        if j not in known
+    ]
+    problems += [
+        Problem("languages", f"'{x}' is not offered; known: zh, en")
+        for x in languages
+        if x not in LANGUAGES
+    ]
+    if not jurisdictions or not languages:
+        problems.append(Problem("", "there is no page to render: name a jurisdiction and language"))
+    if problems:
+        raise UserError(problems)
+    chosen: list[Language] = [x for x in LANGUAGES if x in languages]
+    return [PageName(j, x) for j in dict.fromkeys(jurisdictions) for x in chosen]
+
+
+def _titles(run: Run) -> Mapping[str, str]:
+    scenario = run.record["scenario"]
+    return {x: Words(x).own(scenario.get("title")) or str(scenario["name"]) for x in LANGUAGES}
+
+
+def _work_all(batch: _Batch, workers: int) -> None:
+    import papermill  # noqa: F401  # imported here, once, not by two threads at a time
+
+    from sim.present.kernels import kernel_folder
+
+    with kernel_folder() as folder, _quiet(), ThreadPoolExecutor(workers) as pool:
+        futures = [pool.submit(_work, batch, folder, str(i)) for i in range(workers)]
+        try:
+            for future in futures:
+                future.result()
+        except BaseException:
+            # an interrupt, say: do not make the user wait for all other pages
+            batch.drop_the_rest()
+            raise
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    # papermill logs every notebook it opens; the progress callback says it better
+    loggers = [logging.getLogger(n) for n in ("papermill", "traitlets")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
+
+
+def _work(batch: _Batch, folder: Path, name: str) -> None:
+    """One worker: a kernel, and page after page until none is left."""
+    from sim.present.kernels import new_kernel
+
+    kernel, count = new_kernel(folder, name), 0
+    try:
+        while True:
+            try:
+                page = batch.todo.get_nowait()
+            except queue.Empty:
+                return
+            start = time.perf_counter()
+            error = _one_page(batch, page, kernel)
+            kernel.hang_up()
+            if error:
+                # whatever went wrong, the next page gets a fresh kernel
+                kernel.end()
+                count += 1
+                kernel = new_kernel(folder, f"{name}-{count}")
+            batch.finish(page, time.perf_counter() - start, error)
+    finally:
+        kernel.end()
+
+
+def _one_page(batch: _Batch, page: PageName, kernel: Any) -> str:
+    """Run, convert and write one page; the reason when that failed."""
+    try:
+        done = execute(batch.notebook, parameters_of(batch.run, page), km=kernel)
+        footer = page.words.say(
+            "stamp_source",
+            version=batch.run.record["wengang"],
+            fingerprint=batch.run.fingerprint,
+            name=batch.run.record["scenario"]["name"],
+        )
+        write_text(batch.out / page.file, page_html(done, page, batch.pages, footer))
+    except UserError as error:
+        return str(error)
+    except Exception as error:  # noqa: BLE001  # one page must not stop the others
+        return _reason(error)
+    return ""
+
+
+def _reason(error: Exception) -> str:
+    name, value = getattr(error, "ename", ""), getattr(error, "evalue", "")
+    if name:
+        return str(value) if name in {"UserError", "NoEffectError"} else f"{name}: {value}"
+    return f"{type(error).__name__}: {error}".strip().split("\n")[0]
+
+
+def parameters_of(run: Run, page: PageName) -> dict[str, str]:
+    """The notebook's parameters for a page: names and hashes only, never policy values."""
+    return {
+        "scenario_path": str(run.folder / "scenario.yaml"),
+        "scenario_sha256": str(run.record["scenario"]["sha256"]),
+        "run_dir": str(run.folder),
+        "language": page.language,
+        "jurisdiction": page.place,
+    }
+
+
+def load_notebook(path: Path = NOTEBOOK) -> Any:
+    """The report notebook, read once for all pages."""
+    import nbformat
+
+    if not path.is_file():
+        raise UserError(Problem(str(path), "the report notebook is missing"))
+    return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
+
+
+def declared_parameters(notebook: Any) -> dict[str, Any]:
+    """Names and defaults in the cell tagged ``parameters``."""
+    for cell in notebook.cells:
+        if "parameters" in cell.metadata.get("tags", []):
+            return {
+                target.id: ast.literal_eval(node.value)
+                for node in ast.parse(cell.source).body
+                if isinstance(node, ast.Assign)
+                for target in node.targets
+                if isinstance(target, ast.Name)
+            }
+    raise UserError("the notebook has no cell tagged 'parameters'")
+
+
+def check_parameters(notebook: Any, parameters: Mapping[str, Any]) -> None:
+    """Refuse names the notebook does not declare, names it lacks, and values that are not text.
+
+    Papermill itself only logs a misspelt name and runs on the default.
+    """
+    declared = declared_parameters(notebook)
+    problems = [
+        Problem("parameters", f"the notebook has no '{n}'; {did_you_mean(n, list(declared))}")
+        for n in parameters
+        if n not in declared
+    ]
+    problems += [
+        Problem("parameters", f"'{n}' is missing") for n in declared if n not in parameters
+    ]
+    problems += [
+        Problem("parameters", f"'{n}' should be text, not {type(v).__name__}")
+        for n, v in parameters.items()
+        if n in declared and not isinstance(v, str)
+    ]
+    if problems:
+        raise UserError(problems)
+
+
+def execute(notebook: Any, parameters: Mapping[str, str], km: Any = None) -> Any:
+    """Run the notebook by papermill and make sure that every cell was completed.
+
+    Args:
+        notebook: the report notebook; left as it is.
+        parameters: all of its parameters.
+        km: a kernel manager to run it on; by default papermill starts a kernel for it.
+    """
+    import papermill
+
+    check_parameters(notebook, parameters)
+    done = papermill.execute_notebook(
+        deepcopy(notebook),
+        None,
+        parameters=dict(parameters),
+        progress_bar=False,
+        log_output=False,
+        request_save_on_cell_execute=False,
+        start_timeout=120,
+        execution_timeout=CELL_SECONDS,
+        km=km,
+    )
+    unfinished = [
+        cell.get("id", "?")
+        for cell in done.cells
+        if cell.cell_type == "code"
+        and cell.metadata.get("papermill", {}).get("status") != "completed"
+    ]
+    if done.metadata.papermill.get("exception") or unfinished:
+        raise UserError(f"cells were not completed: {', '.join(unfinished) or 'see the notebook'}")
+    return done

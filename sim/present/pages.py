@@ -1,0 +1,155 @@
+"""Executed notebooks as self-contained HTML: own template, own font, nothing from outside."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from sim.present.webfont import font_face
+from sim.present.words import Language, Words
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class PageName:
+    """Which page: a jurisdiction (or ``all``) in a language."""
+
+    place: str
+    language: Language
+
+    @property
+    def file(self) -> str:
+        """The page's file name."""
+        return f"{'overview' if self.place == 'all' else self.place}.{self.language}.html"
+
+    @property
+    def words(self) -> Words:
+        """The page's language."""
+        return Words(self.language)
+
+    @property
+    def title(self) -> str:
+        """The place's name, or the overview's."""
+        return (
+            self.words.head("overview") if self.place == "all" else self.words("place", self.place)
+        )
+
+
+@lru_cache(maxsize=1)
+def _css() -> str:
+    return (TEMPLATES / "wengang" / "style.css").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=1)
+def _exporter_class() -> Any:
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    class Exporter(TemplateExporter):
+        """nbconvert with the template of this package and no other."""
+
+        output_mimetype = "text/html"
+
+        def _file_extension_default(self) -> str:
+            return ".html"
+
+        def _template_name_default(self) -> str:
+            return "wengang"
+
+    return Exporter
+
+
+def page_html(notebook: Any, page: PageName, all_pages: Sequence[PageName], footer: str) -> str:
+    """An executed notebook as a finished page."""
+    words = page.words
+    same = [p for p in all_pages if p.language == page.language]
+    other = [p for p in all_pages if p.place == page.place and p.language != page.language]
+    resources = {
+        "wengang": {
+            "lang": "zh-CN" if page.language == "zh" else "en",
+            "title": f"{page.title} · {words.head('brand')}",
+            "brand": words.head("brand"),
+            "pages_label": words.head("pages"),
+            "places": [{"name": p.title, "href": p.file, "current": p == page} for p in same],
+            "other": _other(other[0], words) if other else None,
+            "css": _css(),
+            "footer": footer,
+        }
+    }
+    exporter = _exporter_class()(extra_template_basedirs=[str(TEMPLATES)])
+    body, _ = exporter.from_notebook_node(notebook, resources=resources)
+    return with_font(share_glyphs(body))
+
+
+def _other(page: PageName, words: Words) -> Mapping[str, str]:
+    lang = "zh-CN" if page.language == "zh" else "en"
+    return {"name": words.head("other_language"), "href": page.file, "lang": lang}
+
+
+_GLYPH = re.compile(r'<path id="([^"]+)"[^>]*?/>')
+
+
+def share_glyphs(body: str) -> str:
+    """Every outline of a character stands once in a page; later figures use the first one's."""
+    seen: set[str] = set()
+
+    def first_only(found: re.Match[str]) -> str:
+        name = found.group(1)
+        if "Noto" not in name and "DejaVu" not in name:
+            return found.group(0)
+        if name in seen:
+            return ""
+        seen.add(name)
+        return found.group(0)
+
+    return re.sub(r"<defs>\s*</defs>\s*", "", _GLYPH.sub(first_only, body))
+
+
+def with_font(body: str) -> str:
+    """The page with the shipped font, cut down to its characters, inside."""
+    shown = re.sub(r"<svg .*?</svg>", " ", body, flags=re.DOTALL)
+    shown = re.sub(r"<style>.*?</style>", " ", shown, flags=re.DOTALL)
+    return body.replace("/*font*/", font_face(shown), 1)
+
+
+def index_html(
+    pages: Sequence[PageName], failed: Sequence[PageName], title: Mapping[str, str]
+) -> str:
+    """The entrance: every page in both languages."""
+    zh, en = Words("zh"), Words("en")
+    places = list(dict.fromkeys(p.place for p in pages))
+    rows = []
+    for place in places:
+        names = " · ".join(PageName(place, w.language).title for w in (zh, en))
+        links = "".join(
+            _link(p, failed, w)
+            for w, label in ((zh, "中文"), (en, "English"))
+            for p in pages
+            if p.place == place and p.language == w.language and label
+        )
+        rows.append(f"<li><span>{escape(names)}</span>{links}</li>")
+    heading = " · ".join(escape(t) for t in dict.fromkeys([title["zh"], title["en"]]))
+    body = (
+        '<!DOCTYPE html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(zh.head('index_title'))}</title>\n<style>\n/*font*/\n{_css()}</style>\n"
+        f'</head>\n<body>\n<header><span class="brand">{escape(zh.head("brand"))} · '
+        f"{escape(en.head('brand'))}</span></header>\n<main><section>\n"
+        f'<p class="note">{escape(zh.head("index_title"))} · {escape(en.head("index_title"))}</p>\n'
+        f"<h1>{heading}</h1>\n"
+        f'<p class="note">{escape(zh.head("index_note"))} {escape(en.head("index_note"))}</p>\n'
+        f'<ul class="list">{"".join(rows)}</ul>\n</section></main>\n</body>\n</html>\n'
+    )
+    return with_font(body)
+
+
+def _link(page: PageName, failed: Sequence[PageName], words: Words) -> str:
+    if page in failed:
+        return f'<span class="failed">{escape(words.head("failed"))}</span>'
+    name = "中文" if page.language == "zh" else "English"
+    return f'<a href="{escape(page.file)}">{name}</a>'

@@ -1,0 +1,111 @@
+"""A page of the report: its sections, numbered, for the notebook to show one after another."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from sim.base.errors import Problem, UserError, did_you_mean
+from sim.present.blocks import Block, Fold, Heading, Picture, Table
+from sim.present.html import Show
+from sim.present.rundir import check_scenario, open_run
+from sim.present.sections.answer import answer
+from sim.present.sections.basis import basis
+from sim.present.sections.coverage import coverage
+from sim.present.sections.money import compare, heat, measures, money, months
+from sim.present.sections.people import jobs, people
+from sim.present.sections.reproduce import reproduce
+from sim.present.view import View
+from sim.present.words import Words
+
+Section = Callable[[View], list[Block]]
+
+# name of the section: for one jurisdiction, for the overview
+SECTIONS: dict[str, tuple[Section, Section]] = {
+    "answer": (answer, answer),
+    "money": (money, compare),
+    "months": (months, months),
+    "measures": (measures, heat),
+    "people": (people, people),
+    "jobs": (jobs, jobs),
+    "basis": (basis, basis),
+    "coverage": (coverage, coverage),
+    "reproduce": (reproduce, reproduce),
+}
+
+_CHINESE_NUMBERS = "零一二三四五六七八九十"
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report page, ready to be shown section by section.
+
+    Attributes:
+        view: the run, the place and the language.
+    """
+
+    view: View
+
+    def section(self, name: str) -> Show:
+        """One section; the answer carries the page's title, the others are numbered."""
+        if name not in SECTIONS:
+            hint = did_you_mean(name, list(SECTIONS))
+            raise UserError(f"the report has no section '{name}'; {hint}")
+        number = list(SECTIONS).index(name)
+        blocks = SECTIONS[name][self.view.overview](self.view)
+        if number:
+            blocks = [Heading(self._title(name, number), name), *blocks]
+        return Show(numbered(blocks, number), self.view.words)
+
+    def _title(self, name: str, number: int) -> str:
+        key = "sec_money_all" if name == "money" and self.view.overview else f"sec_{name}"
+        shown = _CHINESE_NUMBERS[number] if self.view.words.chinese else str(number)
+        return self.view.words.say("numbered", number=shown, title=self.view.words.head(key))
+
+    def blocks(self) -> list[Block]:
+        """The whole page, for other printers than the notebook."""
+        return [b for name in SECTIONS for b in self.section(name).blocks]
+
+
+def numbered(blocks: Sequence[Block], section: int) -> list[Block]:
+    """Tables and figures get numbers such as 2-1, counted apart within the section."""
+    counts = {Table: 0, Picture: 0}
+
+    def visit(block: Block) -> Block:
+        if isinstance(block, Fold):
+            return replace(block, blocks=[visit(b) for b in block.blocks])
+        if isinstance(block, Table | Picture):
+            counts[type(block)] += 1
+            return replace(block, number=f"{section}-{counts[type(block)]}")
+        return block
+
+    return [visit(b) for b in blocks]
+
+
+def open_page(
+    scenario_path: str,
+    scenario_sha256: str,
+    run_dir: str,
+    language: str,
+    jurisdiction: str,
+) -> Page:
+    """Open a run for one page, after checking that it belongs to the scenario.
+
+    Args:
+        scenario_path: the scenario file; empty for the copy in the run folder.
+        scenario_sha256: its expected SHA-256; empty for the one in the run's record.
+        run_dir: the run folder.
+        language: ``zh`` or ``en``.
+        jurisdiction: which place, or ``all`` for the overview.
+    """
+    if not run_dir:
+        raise UserError(Problem("run_dir", "say which run folder to present"))
+    run = open_run(run_dir)
+    check_scenario(run, scenario_path, scenario_sha256)
+    known = [*run.places, "all"]
+    if jurisdiction not in known:
+        what = f"the run has no '{jurisdiction}'; {did_you_mean(jurisdiction, known)}"
+        raise UserError(Problem("jurisdiction", what))
+    words = Words(language)  # type: ignore[arg-type]
+    words.require(run.identifiers())
+    return Page(View(run, words, jurisdiction))

@@ -1,0 +1,181 @@
+"""Reading a finished run folder: the record and its tables, checked and typed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.base.errors import Problem, UserError
+from sim.base.files import sha256_of
+
+Frame = pd.DataFrame
+
+_NUMBERS = {
+    "heads": "int64",
+    "outlay_fen": "int64",
+    "cost_fen": "int64",
+    "year": "int64",
+    "gross": "int64",
+    "occasions": "int64",
+    "eligible": "int64",
+    "paid": "int64",
+    "covered": "int64",
+    "net_low": "float64",
+    "net_central": "float64",
+    "net_high": "float64",
+    "premium_fen": "int64",
+    "priced": "bool",
+    "recommended": "bool",
+}
+
+COLUMNS: Mapping[str, str] = {
+    "totals": "jurisdiction clause kind fund month arm heads outlay_fen",
+    "jobs": "jurisdiction kind channel arm year basis gross net_low net_central net_high cost_fen",
+    "funnel": "jurisdiction clause kind fund arm year occasions eligible paid covered priced",
+    "reach": "jurisdiction clause kind arm dimension category heads outlay_fen",
+    "values": "jurisdiction clause term value unit valid_from valid_to status source layer range"
+    " note",
+    "clauses": "jurisdiction clause article title_zh title_en lead accounted kind fund valid_from"
+    " valid_to note",
+    "readings": "jurisdiction reading ambiguity option recommended meaning",
+    "population": "jurisdiction item value",
+    "premiums": "jurisdiction year premium_fen",
+}
+
+
+@dataclass(frozen=True)
+class Run:
+    """A run folder; tables are read once, on first use, and never changed.
+
+    Attributes:
+        folder: where it lies.
+        record: what the run says about itself.
+    """
+
+    folder: Path
+    record: Mapping[str, Any]
+    _tables: dict[str, Frame] = field(default_factory=dict, repr=False, compare=False)
+
+    def table(self, name: str, place: str = "all") -> Frame:
+        """One table, of one jurisdiction or of all."""
+        if name not in self._tables:
+            self._tables[name] = _read(self.folder / f"{name}.csv", COLUMNS[name].split())
+        frame = self._tables[name]
+        return frame if place == "all" else frame[frame["jurisdiction"] == place]
+
+    def has(self, name: str) -> bool:
+        """True where the run wrote a table that not every run has."""
+        return (self.folder / f"{name}.csv").is_file()
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """Jurisdictions of the run, in its order."""
+        return tuple(self.record["jurisdictions"])
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Every year of the run."""
+        given = [int(y) for y in self.record["years"]]
+        return tuple(range(min(given), max(given) + 1))
+
+    @property
+    def fingerprint(self) -> str:
+        """The run's fingerprint, in full."""
+        return str(self.record["fingerprint"])
+
+    def identifiers(self) -> Iterator[tuple[str, str]]:
+        """Every (section, identifier) of the tables that needs a word on the pages."""
+        for table, column, section in (
+            ("totals", "kind", "kind"),
+            ("totals", "fund", "fund"),
+            ("totals", "arm", "arm"),
+            ("totals", "jurisdiction", "place"),
+            ("jobs", "kind", "kind"),
+            ("jobs", "channel", "channel"),
+            ("jobs", "basis", "basis"),
+            ("funnel", "kind", "kind"),
+            ("funnel", "fund", "fund"),
+            ("clauses", "kind", "kind"),
+            ("clauses", "fund", "fund"),
+            ("clauses", "accounted", "accounted"),
+            ("values", "status", "status"),
+            ("values", "unit", "unit"),
+            ("values", "layer", "layer"),
+        ):
+            for key in self.table(table)[column].unique():
+                if key:
+                    yield section, str(key)
+        reach = self.table("reach")[["dimension", "category"]].drop_duplicates()
+        for dimension, category in reach.itertuples(index=False):
+            yield str(dimension), str(category)
+
+
+def _read(path: Path, columns: list[str]) -> Frame:
+    try:
+        header = pd.read_csv(path, nrows=0, encoding="utf-8").columns
+        missing = [c for c in columns if c not in header]
+        if missing:
+            raise UserError(Problem(str(path), f"lacks the columns: {', '.join(missing)}"))
+        types: Any = {c: _NUMBERS.get(c, "str") for c in columns}
+        if path.name == "population.csv":
+            types["value"] = "float64"
+        texts = {c: [""] for c in columns if types[c] == "str"}
+        return pd.read_csv(
+            path,
+            usecols=columns,
+            dtype=types,
+            keep_default_na=False,
+            na_values={c: [] if c in texts else ["", "nan"] for c in columns},
+            encoding="utf-8",
+        )
+    except FileNotFoundError:
+        raise UserError(Problem(str(path), "is missing: this is no complete run folder")) from None
+    except pd.errors.EmptyDataError:
+        raise UserError(Problem(str(path), "is empty: not even column names")) from None
+    except (ValueError, TypeError) as error:
+        raise UserError(Problem(str(path), f"cannot be read as a table: {error}")) from None
+
+
+@lru_cache(maxsize=2)
+def _open(folder: Path, record_sha256: str) -> Run:  # noqa: ARG001  # part of the cache's key
+    # The hash of the record makes sure that a folder that changed is read again.
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    return Run(folder, record)
+
+
+def open_run(folder: str | Path) -> Run:
+    """Open a run folder; several pages of one process share what is read."""
+    folder = Path(folder)
+    try:
+        return _open(folder.resolve(), sha256_of(folder / "record.json"))
+    except FileNotFoundError:
+        what = "there is no record.json: this is no run folder, or the run did not finish"
+        raise UserError(Problem(str(folder), what)) from None
+    except json.JSONDecodeError as error:
+        raise UserError(Problem(str(folder / "record.json"), f"is not JSON: {error}")) from None
+
+
+def check_scenario(run: Run, scenario_path: str, scenario_sha256: str) -> Path:
+    """Re-hash the scenario and refuse a run that was made from another one.
+
+    An empty path means the copy inside the run folder, an empty hash the one in the record.
+    """
+    path = Path(scenario_path) if scenario_path else run.folder / "scenario.yaml"
+    if not path.is_file():
+        raise UserError(Problem(str(path), "there is no such scenario file"))
+    found, recorded = sha256_of(path), str(run.record["scenario"]["sha256"])
+    expected = scenario_sha256 or recorded
+    wrong = [
+        Problem(str(path), f"the scenario's SHA-256 is {found}, not {want} as {where}")
+        for want, where in ((expected, "asked for"), (recorded, "the run's record says"))
+        if found != want
+    ]
+    if wrong:
+        raise UserError(wrong)
+    return path

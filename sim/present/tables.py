@@ -1,0 +1,274 @@
+"""Tidy frames for the pages, straight from a run folder: identifiers, fen and heads, no words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from sim.base.errors import Problem, UserError
+from sim.present.rundir import Frame, Run
+
+ARMS = ("no_policy", "current_law", "scenario")
+WORKERS = ("insured_enterprise_workers", "enterprise_workers", "workers")
+WEAKEST_FIRST = ("assumption", "scenario", "reference", "statute")
+
+
+def with_year(totals: Frame) -> Frame:
+    """Totals with the calendar year of each month."""
+    return totals.assign(year=totals["month"].str[:4].astype("int64"))
+
+
+def by_fund_year_arm(totals: Frame) -> Frame:
+    """Outlay by year, arm and fund."""
+    keys = ["year", "arm", "fund"]
+    return with_year(totals).groupby(keys)["outlay_fen"].sum().reset_index()
+
+
+def by_line(totals: Frame, keys: Sequence[str], years: Sequence[int]) -> Frame:
+    """One row a line: the scenario by year, the total of every arm, the difference.
+
+    Columns: the keys, one for each year (as text), ``scenario``, ``current_law``, ``no_policy``,
+    ``difference`` (scenario less current law) and ``relative`` (the same over current law).
+    """
+    keys = list(keys)
+    yearly = with_year(totals)
+    cube = yearly.pivot_table(
+        index=keys, columns=["arm", "year"], values="outlay_fen", aggfunc="sum", fill_value=0
+    )
+    lines = pd.DataFrame(index=cube.index)
+    for year in years:
+        present = ("scenario", year) in cube.columns
+        lines[str(year)] = cube["scenario", year] if present else 0
+    arms = cube.T.groupby(level="arm").sum().T
+    for arm in ("scenario", "current_law", "no_policy"):
+        lines[arm] = arms[arm] if arm in arms.columns else 0
+    lines["difference"] = lines["scenario"] - lines["current_law"]
+    lines = lines.sort_values(["scenario", "current_law"], ascending=False)
+    return lines.reset_index()
+
+
+def with_total(frame: Frame, keys: Sequence[str], label: str) -> Frame:
+    """The frame with a last row of sums; the first key says so, the others stay empty."""
+    if frame.empty:
+        return frame
+    sums = frame.drop(columns=list(keys)).sum()
+    names = {k: (label if i == 0 else "") for i, k in enumerate(keys)}
+    return pd.concat([frame, pd.DataFrame([{**names, **sums}])[list(frame)]], ignore_index=True)
+
+
+def by_month(totals: Frame, arm: str) -> Frame:
+    """Outlay by month and fund of one arm."""
+    rows = totals[totals["arm"] == arm]
+    return rows.groupby(["month", "fund"])["outlay_fen"].sum().reset_index()
+
+
+def month_totals(totals: Frame, arm: str) -> pd.Series[int]:
+    """Outlay of each month of one arm."""
+    return totals[totals["arm"] == arm].groupby("month")["outlay_fen"].sum()
+
+
+def same_as_current_law(totals: Frame) -> bool:
+    """True where the scenario pays, line by line and month by month, what current law pays."""
+    keys = ["jurisdiction", "clause", "fund", "month"]
+    first, second = (
+        totals[totals["arm"] == arm].groupby(keys)["outlay_fen"].sum()
+        for arm in ("scenario", "current_law")
+    )
+    return bool(first[first != 0].equals(second[second != 0]))
+
+
+def payments(run: Run, place: str) -> Frame:
+    """Heads x standard x months: one row a clause of the scenario, most expensive first.
+
+    Columns: clause, kind, fund, paid (claims over the years), covered, payments (payee-months),
+    mean_fen (mean payment) and outlay_fen.
+    """
+    keys = ["jurisdiction", "clause", "kind", "fund"]
+    totals = run.table("totals", place)
+    money = totals[totals["arm"] == "scenario"].groupby(keys)[["heads", "outlay_fen"]].sum()
+    funnel = run.table("funnel", place)
+    people = funnel[funnel["arm"] == "scenario"].groupby(keys)[["paid", "covered"]].sum()
+    lines = money.join(people, how="left").fillna(0).astype("int64").reset_index()
+    lines = lines.rename(columns={"heads": "payments"})
+    lines["mean_fen"] = lines["outlay_fen"] // np.maximum(lines["payments"], 1)
+    return lines.sort_values("outlay_fen", ascending=False, ignore_index=True)
+
+
+def funnel_by_kind(run: Run, place: str) -> Frame:
+    """Occasions, eligible, paid and covered of each kind in the scenario, with its outlay."""
+    rows = run.table("funnel", place)
+    steps = ["occasions", "eligible", "paid", "covered"]
+    frame = rows[rows["arm"] == "scenario"].groupby("kind")[steps].sum()
+    totals = run.table("totals", place)
+    money = totals[totals["arm"] == "scenario"].groupby("kind")["outlay_fen"].sum()
+    frame["outlay_fen"] = money.reindex(frame.index).fillna(0).astype("int64")
+    order = ["outlay_fen", "paid"]
+    return frame.sort_values(order, ascending=False).reset_index()
+
+
+def reach(run: Run, place: str, dimension: str) -> Frame:
+    """Heads and money of the scenario by category of one dimension, in the glossary's order."""
+    rows = run.table("reach", place)
+    rows = rows[(rows["arm"] == "scenario") & (rows["dimension"] == dimension)]
+    return rows.groupby("category", sort=False)[["heads", "outlay_fen"]].sum().reset_index()
+
+
+def persons_paid(run: Run, place: str) -> tuple[int, int]:
+    """Claims paid to or for persons in the scenario, and their money in fen."""
+    rows = run.table("reach", place)
+    kinds = set(rows.loc[rows["dimension"] == "group", "kind"])
+    totals, funnel = run.table("totals", place), run.table("funnel", place)
+    money = totals[(totals["arm"] == "scenario") & totals["kind"].isin(kinds)]["outlay_fen"]
+    claims = funnel[(funnel["arm"] == "scenario") & funnel["kind"].isin(kinds)]["paid"]
+    return int(claims.sum()), int(money.sum())
+
+
+def payee_counts(run: Run, place: str) -> tuple[int, int, int]:
+    """(Claims of firms paid, workers they cover, claims of persons paid) in the scenario."""
+    rows = run.table("reach", place)
+    firms = set(rows.loc[rows["dimension"] == "staff", "kind"])
+    funnel = run.table("funnel", place)
+    funnel = funnel[funnel["arm"] == "scenario"]
+    of_firms = funnel["kind"].isin(firms)
+    sums = funnel[of_firms][["paid", "covered"]].sum()
+    return int(sums["paid"]), int(sums["covered"]), int(funnel.loc[~of_firms, "paid"].sum())
+
+
+def jobs(run: Run, place: str, key: str = "kind") -> Frame:
+    """Gross heads, net jobs with their interval and cost, one row a kind (or jurisdiction).
+
+    Only measures that are meant to stabilise jobs count: those whose high estimate is not zero.
+    Gross heads add up claims over the years; columns as in ``jobs.csv`` plus
+    ``net_per_million`` (net jobs per million yuan) and ``cost_per_net_fen``.
+    """
+    rows = run.table("jobs", place)
+    keys = [key, "channel", "basis"] if key == "kind" else [key]
+    numbers = ["gross", "net_low", "net_central", "net_high", "cost_fen"]
+    rows = rows[rows["arm"] == "scenario"]
+    meant = rows.groupby("kind")["net_high"].transform("sum") > 0
+    frame = rows[meant].groupby(keys, sort=False)[numbers].sum().reset_index()
+    net = frame["net_central"].where(frame["net_central"] > 0)
+    frame["cost_per_net_fen"] = frame["cost_fen"] / net
+    million = frame["cost_fen"].where(frame["cost_fen"] > 0) / 1e8
+    frame["net_per_million"] = frame["net_central"] / million
+    return frame.sort_values("cost_fen", ascending=False, ignore_index=True)
+
+
+def clause_status(run: Run) -> Frame:
+    """The weakest status among the numbers of each clause: jurisdiction, clause, status.
+
+    Take-up rates are left out: they are estimates for every clause, so they tell none apart.
+    """
+    rows = run.table("values")
+    rows = rows[(rows["clause"] != "") & ~rows["term"].str.startswith("take_up")]
+    # a number that the scenario sets is a choice to be costed, not something assumed
+    rows = rows.assign(status=rows["status"].where(rows["layer"] != "scenario", "scenario"))
+    rank = {s: i for i, s in enumerate(WEAKEST_FIRST)}
+    rows = rows[rows["status"].isin(rank)]
+    weakest = rows.assign(rank=rows["status"].map(rank))
+    lowest = weakest.groupby(["jurisdiction", "clause"])["rank"].min().reset_index()
+    lowest["status"] = [WEAKEST_FIRST[int(r)] for r in lowest["rank"]]
+    return lowest[["jurisdiction", "clause", "status"]]
+
+
+def money_by_status(run: Run, place: str, row: str) -> Frame:
+    """Scenario outlay by status, one row a fund (or jurisdiction); columns are statuses."""
+    totals = run.table("totals", place)
+    totals = totals[totals["arm"] == "scenario"]
+    merged = totals.merge(clause_status(run), on=["jurisdiction", "clause"], how="left")
+    merged["status"] = merged["status"].fillna("none")
+    cube = merged.pivot_table(
+        index=row, columns="status", values="outlay_fen", aggfunc="sum", fill_value=0
+    )
+    return cube.loc[cube.sum(axis=1).sort_values(ascending=False).index]
+
+
+def values(run: Run, place: str, status: str) -> Frame:
+    """The values with a status, or set by the ``scenario``; equal ones are merged.
+
+    Columns as in ``values.csv``, with ``clauses`` (identifiers; empty for a shared parameter)
+    and ``kinds`` instead of ``jurisdiction`` and ``clause``.
+    """
+    rows = run.table("values", place)
+    chosen = rows["layer"] == "scenario"
+    rows = rows[chosen if status == "scenario" else (rows["status"] == status) & ~chosen]
+    kinds = run.table("clauses")[["jurisdiction", "clause", "kind"]].drop_duplicates(
+        ["jurisdiction", "clause"]
+    )
+    merged = rows.merge(kinds, on=["jurisdiction", "clause"], how="left")
+    merged["kind"] = merged["kind"].fillna("")
+    same = ["term", "value", "unit", "valid_from", "valid_to", "status", "layer", "range", "note"]
+    own = merged["source"].where(merged["source"] != merged["clause"], "")
+    groups = merged.assign(source=own).groupby([*same, "source"], sort=False)
+    listed = groups.agg(
+        clauses=("clause", lambda x: tuple(dict.fromkeys(c for c in x if c))),
+        kinds=("kind", lambda x: tuple(dict.fromkeys(k for k in x if k))),
+    )
+    frame: Frame = listed.reset_index()
+    return frame
+
+
+def premium_shares(run: Run, place: str, fund: str) -> list[tuple[int, int, int]]:
+    """(year, outlay of the fund, premium paid the year before), in fen, of the scenario."""
+    premiums = run.table("premiums", place).groupby("year")["premium_fen"].sum()
+    totals = with_year(run.table("totals", place))
+    totals = totals[(totals["arm"] == "scenario") & (totals["fund"] == fund)]
+    outlay = totals.groupby("year")["outlay_fen"].sum()
+    years = [int(y) for y in premiums.index if premiums[y]]
+    return [(y, int(outlay.get(y, 0)), int(premiums[y])) for y in years]
+
+
+def without_number(run: Run, place: str) -> Frame:
+    """Clauses that have heads but no money: clause, kind, fund, eligible, titles."""
+    rows = run.table("funnel", place)
+    rows = rows[(rows["arm"] == "scenario") & ~rows["priced"]]
+    keys = ["jurisdiction", "clause", "kind", "fund"]
+    frame = pd.DataFrame(rows.groupby(keys)["eligible"].sum()).reset_index()
+    titles = run.table("clauses")[["jurisdiction", "clause", "title_zh", "title_en"]]
+    titles = titles.drop_duplicates(["jurisdiction", "clause"])
+    frame = frame.merge(titles, on=["jurisdiction", "clause"], how="left")
+    frame[["title_zh", "title_en"]] = frame[["title_zh", "title_en"]].fillna("")
+    return frame.sort_values("eligible", ascending=False, ignore_index=True)
+
+
+def coverage(run: Run, place: str) -> Frame:
+    """How many clauses are accounted for in which way, one row a jurisdiction."""
+    rows = run.table("clauses", place)
+    rows = rows.drop_duplicates(["jurisdiction", "clause"])
+    cube = rows.pivot_table(
+        index="jurisdiction", columns="accounted", values="clause", aggfunc="count", fill_value=0
+    )
+    return cube.loc[[p for p in run.places if p in cube.index]]
+
+
+def insured_workers(run: Run) -> Frame:
+    """Insured enterprise workers of each jurisdiction: jurisdiction, workers."""
+    rows = run.table("population")
+    cube = rows.pivot_table(index="jurisdiction", columns="item", values="value")
+    item = next((i for i in WORKERS if i in cube.columns), None)
+    if item is None:
+        where = str(run.folder / "population.csv")
+        raise UserError(Problem(where, f"has none of the items: {', '.join(WORKERS)}"))
+    workers = [float(cube[item].get(p, 0.0)) for p in run.places]
+    return pd.DataFrame({"jurisdiction": list(run.places), "workers": workers})
+
+
+def heat(run: Run) -> tuple[Frame, Frame]:
+    """Yuan per insured worker by kind and jurisdiction, and where a clause has no number."""
+    totals = run.table("totals")
+    totals = totals[totals["arm"] == "scenario"]
+    cube = totals.pivot_table(
+        index="kind", columns="jurisdiction", values="outlay_fen", aggfunc="sum"
+    ).reindex(columns=list(run.places))
+    workers = insured_workers(run).set_index("jurisdiction")["workers"].replace(0, np.nan)
+    yuan = cube / 100 / workers
+    funnel = run.table("funnel")
+    silent = funnel[(funnel["arm"] == "scenario") & ~funnel["priced"]]
+    kinds = list(yuan.sum(axis=1).sort_values(ascending=False).index)
+    kinds += [k for k in silent["kind"].unique() if k not in kinds]
+    marks = pd.DataFrame(False, index=kinds, columns=list(run.places))
+    for place, kind in silent[["jurisdiction", "kind"]].drop_duplicates().itertuples(index=False):
+        marks.loc[kind, place] = True
+    return yuan.reindex(kinds), marks

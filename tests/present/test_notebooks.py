@@ -1,0 +1,174 @@
+"""The report notebook is clean, and its pages stand on their own."""
+
+import ast
+import json
+import re
+from copy import deepcopy
+
+import pytest
+
+from sim.base.errors import UserError
+from sim.present.notebooks import (
+    NOTEBOOK,
+    PagesFailedError,
+    check_parameters,
+    declared_parameters,
+    execute,
+    load_notebook,
+    parameters_of,
+    render,
+)
+from sim.present.pages import PageName
+from sim.present.report import SECTIONS, open_page
+from tests.present.fake_run import build
+
+NAMES = ["scenario_path", "scenario_sha256", "run_dir", "language", "jurisdiction"]
+
+
+@pytest.fixture(scope="module")
+def pages(run_dir, tmp_path_factory):
+    out = tmp_path_factory.mktemp("pages")
+    steps = []
+    written = render(run_dir, out, jurisdictions=["sunan"], progress=steps.append)
+    return out, written, steps
+
+
+def test_the_notebook_is_committed_without_outputs():
+    notebook = json.loads(NOTEBOOK.read_text(encoding="utf-8"))
+    code = [c for c in notebook["cells"] if c["cell_type"] == "code"]
+    assert all(not c["outputs"] and c["execution_count"] is None for c in code)
+    assert set(notebook["metadata"]) == {"kernelspec", "language_info"}
+    assert all(set(c["metadata"]) <= {"tags"} for c in notebook["cells"])
+
+
+def test_the_notebook_has_no_logic_and_shows_every_section():
+    sources = [c.source for c in load_notebook().cells if c.cell_type == "code"]
+    nodes = {type(node) for source in sources for node in ast.parse(source).body}
+    assert nodes == {ast.Assign, ast.ImportFrom, ast.Expr}
+    shown = re.findall(r'page\.section\("(\w+)"\)', "\n".join(sources))
+    assert shown == list(SECTIONS)
+
+
+def test_parameters_are_declared_as_text():
+    declared = declared_parameters(load_notebook())
+    assert list(declared) == NAMES
+    assert all(isinstance(value, str) for value in declared.values())
+
+
+def test_misspelt_missing_and_untyped_parameters_are_refused(run):
+    good = parameters_of(run, PageName("sunan", "zh"))
+    bad = {**good, "langage": "zh", "run_dir": 7}
+    del bad["jurisdiction"]
+    with pytest.raises(UserError) as caught:
+        check_parameters(load_notebook(), bad)
+    text = str(caught.value)
+    assert "no 'langage'; did you mean 'language'?" in text
+    assert "'jurisdiction' is missing" in text
+    assert "'run_dir' should be text, not int" in text
+
+
+def test_pages_and_index_are_written(pages):
+    out, written, steps = pages
+    names = [p.name for p in written]
+    assert names == ["index.html", "sunan.zh.html", "sunan.en.html"]
+    assert sorted(p.name for p in out.iterdir()) == sorted(names)
+    assert [(s.done, s.total, s.error) for s in steps] == [(1, 2, ""), (2, 2, "")]
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert all(f'href="{name}"' in index for name in names[1:])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_page_stands_on_its_own(pages, language):
+    html = (pages[0] / f"sunan.{language}.html").read_text(encoding="utf-8")
+    assert not re.search(r"""(?:src|href|url)\s*[=(]\s*["']?\s*(?:https?:)?//""", html)
+    assert "http" not in html
+    assert "open_page" not in html  # no code
+    assert not re.search(r"\\u[0-9a-f]{4}", html)
+    assert "¶" not in html
+    assert "font/woff2;base64," in html
+    assert html.count("<svg ") == html.count('role="img"') == 7
+    assert html.count("<h2") == len(SECTIONS) - 1
+    ids = re.findall(r'<path id="(Noto[^"]+)"', html)
+    assert len(ids) == len(set(ids))
+    used = set(re.findall(r'href="#(Noto[^"]+)"', html))
+    assert used <= set(ids)
+
+
+def test_no_identifier_is_left_on_a_page(pages):
+    for language in ("zh", "en"):
+        html = (pages[0] / f"sunan.{language}.html").read_text(encoding="utf-8")
+        text = re.sub(r"<(style|svg|script).*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL)
+        text = text.split("stable employment refund", 1)[0]  # made-up titles of the fake run
+        assert not re.findall(r"\b[a-z]+_[a-z_]+\b", text)
+
+
+def test_the_embedded_font_has_every_character(pages):
+    import base64
+    import io
+
+    from fontTools.ttLib import TTFont
+
+    html = (pages[0] / "sunan.zh.html").read_text(encoding="utf-8")
+    data = re.search(r"base64,([A-Za-z0-9+/=]+)\)", html).group(1)
+    with TTFont(io.BytesIO(base64.b64decode(data))) as font:
+        known = set(font.getBestCmap())
+    text = re.sub(r"<(style|svg|script).*?</\1>|<[^>]+>", "", html, flags=re.DOTALL)
+    assert {c for c in text if ord(c) not in known and not c.isspace()} == set()
+
+
+def test_a_wrong_hash_stops_the_page(run):
+    wrong = {**parameters_of(run, PageName("sunan", "zh")), "scenario_sha256": "0" * 64}
+    with pytest.raises(UserError, match="not 0000"):
+        open_page(**wrong)
+
+
+def test_another_scenario_is_refused(run, tmp_path):
+    other = tmp_path / "other.yaml"
+    other.write_text("name: other\n", encoding="utf-8")
+    with pytest.raises(UserError, match="the run's record says"):
+        open_page(str(other), "", str(run.folder), "zh", "sunan")
+
+
+def test_a_failing_page_does_not_stop_the_others(tmp_path):
+    folder = build(tmp_path / "run", places=("sunan", "ziyang"))
+    path = folder / "population.csv"
+    # the overview needs the population of every place; the places themselves do not need the item
+    lines = path.read_text(encoding="utf-8").splitlines()
+    kept = [x for x in lines if "workers" not in x]
+    path.write_text("\n".join(kept) + "\n", encoding="utf-8")
+    out = tmp_path / "out"
+    with pytest.raises(PagesFailedError) as caught:
+        render(folder, out, languages=["en"], jurisdictions=["all", "sunan", "ziyang"])
+    assert [p.where for p in caught.value.problems] == ["overview.en.html"]
+    assert "has none of the items" in str(caught.value)
+    assert [p.name for p in caught.value.written] == [
+        "index.html",
+        "sunan.en.html",
+        "ziyang.en.html",
+    ]
+    assert not (out / "overview.en.html").exists()
+    assert "not rendered" in (out / "index.html").read_text(encoding="utf-8")
+
+
+def test_unknown_places_and_languages_are_refused(run_dir, tmp_path):
+    with pytest.raises(UserError) as caught:
+        render(run_dir, tmp_path / "out", languages=["fr"], jurisdictions=["zijang"])
+    assert "did you mean 'ziyang'" in str(caught.value)
+    assert "'fr' is not offered" in str(caught.value)
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_cell_that_was_not_completed_is_an_error(run, monkeypatch):
+    import papermill
+
+    def half(notebook, *_args, **_kwargs):
+        done = deepcopy(notebook)
+        done.metadata["papermill"] = {"exception": None}
+        for cell in done.cells:
+            cell.metadata["papermill"] = {"status": "completed"}
+        done.cells[-1].metadata["papermill"]["status"] = "pending"
+        return done
+
+    monkeypatch.setattr(papermill, "execute_notebook", half)
+    with pytest.raises(UserError, match="not completed: reproduce"):
+        execute(load_notebook(), parameters_of(run, PageName("sunan", "zh")))
