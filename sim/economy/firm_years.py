@@ -65,11 +65,7 @@ def firm_years(setting: Setting, years: tuple[int, ...]) -> FirmYears:
         year: _declared(setting, year) for year in sorted({*years, *(y - 1 for y in years)})
     }
     tables = [FirmYears.of(**dict(_year(setting, declared, year))) for year in years]
-    joined = {
-        name: np.concatenate([getattr(t, name) for t in tables])
-        for name in FirmYears.__dataclass_fields__
-    }
-    table = FirmYears(**joined)
+    table = FirmYears.joined(tables)
     return table.take(table.staff > 0)
 
 

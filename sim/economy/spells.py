@@ -82,11 +82,7 @@ def _hazards(setting: Setting) -> npt.NDArray[np.float64]:
 
 def spells(setting: Setting, people: Seekers, years: tuple[int, ...]) -> Spells:
     """Registered spells that touch the years: dismissed workers first, then jobseekers."""
-    both = [_of_workers(setting), _of_seekers(setting, people)]
-    table = Spells(**{
-        name: np.concatenate([getattr(t, name) for t in both])
-        for name in Spells.__dataclass_fields__
-    })  # fmt: skip
+    table = Spells.joined([_of_workers(setting), _of_seekers(setting, people)])
     begins_by = table.registered_on < day(f"{years[-1] + 1}-01-01")
     return table.take(begins_by & (table.reemployed_month >= month(years[0])))
 

@@ -56,11 +56,7 @@ def trainings(
     later = first.ended_on[rows].astype(np.int64) + 14
     second = _table(setting, _Trainees(**{**vars(repeated), "started_on": later}), 1)
     second = second.take(year_of(later) == year_of(repeated.started_on))
-    both = {
-        name: np.concatenate([getattr(first, name), getattr(second, name)])
-        for name in Trainings.__dataclass_fields__
-    }
-    table = Trainings(**both)
+    table = Trainings.joined([first, second])
     return table.take(np.isin(year_of(table.started_on), years))
 
 

@@ -6,8 +6,9 @@ Absent facts do not exist: a column is complete or the table does not build.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
-from typing import Any, Self
+from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
@@ -81,6 +82,17 @@ class Table:
     def __len__(self) -> int:
         return len(getattr(self, fields(self)[0].name))
 
+    @classmethod
+    def dtypes(cls) -> dict[str, np.dtype[Any]]:
+        """Column names and their dtypes, in order."""
+        return {f.name: f.metadata["dtype"] for f in fields(cls)}
+
+    @classmethod
+    def joined(cls, tables: Sequence[Self]) -> Self:
+        """The rows of several tables, one after the other."""
+        parts = {name: [getattr(table, name) for table in tables] for name in cls.dtypes()}
+        return cls(**{name: np.concatenate(columns) for name, columns in parts.items()})
+
     def take(self, rows: Any) -> Self:
         """The table of the selected rows (index array, mask or slice)."""
         return type(self)(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
@@ -110,15 +122,20 @@ class Table:
         """A table without rows."""
         return cls.of(**{f.name: np.zeros(0, f.metadata["dtype"]) for f in fields(cls)})
 
+    CLAIMANT: ClassVar[str]
+    """Column of the agent who would claim."""
+    OCCASION: ClassVar[str]
+    """Column of the day on which the occasion falls."""
+
     @property
     def claimant(self) -> Int32:
         """Agent who would claim: decides take-up draws (int32 ids)."""
-        raise TypeError(type(self).__name__)
+        return np.asarray(getattr(self, self.CLAIMANT), np.int32)
 
     @property
     def occasion(self) -> Int32:
-        """When the occasion falls (day number): the second counter of take-up draws."""
-        raise TypeError(type(self).__name__)
+        """Day the occasion falls on: the second counter of take-up draws."""
+        return np.asarray(getattr(self, self.OCCASION), np.int32)
 
     @property
     def covered(self) -> Int64:
@@ -134,6 +151,9 @@ class Table:
 @dataclass(frozen=True)
 class FirmYears(Table):
     """A firm in a calendar year in which it could apply; "last year" is the year before."""
+
+    CLAIMANT = "firm"
+    OCCASION = "applied_on"
 
     firm: Int32 = column("int32", "id", "the firm")
     applied_on: Int32 = column("int32", "day", "day on which the firm applies, in the year")
@@ -171,14 +191,6 @@ class FirmYears(Table):
     )
 
     @property
-    def claimant(self) -> Int32:
-        return self.firm
-
-    @property
-    def occasion(self) -> Int32:
-        return self.applied_on
-
-    @property
     def covered(self) -> Int64:
         return self.staff.astype(np.int64)
 
@@ -190,6 +202,9 @@ class FirmYears(Table):
 @dataclass(frozen=True)
 class Spells(Table):
     """A spell of unemployment, from leaving work (or entering the register) to the next job."""
+
+    CLAIMANT = "person"
+    OCCASION = "registered_on"
 
     person: Int32 = column("int32", "id", "the person")
     left_on: Int32 = column("int32", "day", "day the last contract ended; NEVER if never employed")
@@ -205,18 +220,13 @@ class Spells(Table):
     tier: Int8 = column("int8", "code", "minimum-wage tier of the district")
     groups: UInt16 = column("uint16", "bits", "groups the person belongs to")
 
-    @property
-    def claimant(self) -> Int32:
-        return self.person
-
-    @property
-    def occasion(self) -> Int32:
-        return self.registered_on
-
 
 @dataclass(frozen=True)
 class Certificates(Table):
     """A vocational certificate obtained by an employee."""
+
+    CLAIMANT = "person"
+    OCCASION = "applied_on"
 
     person: Int32 = column("int32", "id", "the employee")
     issued_on: Int32 = column("int32", "day", "date of the certificate")
@@ -239,18 +249,13 @@ class Certificates(Table):
         "bool", "-", "the enterprise drew a staff-training subsidy for the same certificate"
     )
 
-    @property
-    def claimant(self) -> Int32:
-        return self.person
-
-    @property
-    def occasion(self) -> Int32:
-        return self.applied_on
-
 
 @dataclass(frozen=True)
 class Trainings(Table):
     """A training course taken by a person who is not an employee."""
+
+    CLAIMANT = "person"
+    OCCASION = "started_on"
 
     person: Int32 = column("int32", "id", "the trainee")
     started_on: Int32 = column("int32", "day", "first day")
@@ -269,18 +274,13 @@ class Trainings(Table):
     groups: UInt16 = column("uint16", "bits", "groups the person belongs to")
     tier: Int8 = column("int8", "code", "minimum-wage tier of the district")
 
-    @property
-    def claimant(self) -> Int32:
-        return self.person
-
-    @property
-    def occasion(self) -> Int32:
-        return self.started_on
-
 
 @dataclass(frozen=True)
 class Internships(Table):
     """An internship (就业见习) of a person at a unit."""
+
+    CLAIMANT = "person"
+    OCCASION = "started_on"
 
     person: Int32 = column("int32", "id", "the intern")
     unit: Int32 = column("int32", "id", "the firm that hosts")
@@ -304,18 +304,13 @@ class Internships(Table):
     contract_months: Int16 = column("int16", "months", "length of the labour contract; 0 if none")
     insured_after: Bool = column("bool", "-", "the unit pays social insurance under that contract")
 
-    @property
-    def claimant(self) -> Int32:
-        return self.person
-
-    @property
-    def occasion(self) -> Int32:
-        return self.started_on
-
 
 @dataclass(frozen=True)
 class Hires(Table):
     """A person newly hired by a firm."""
+
+    CLAIMANT = "person"
+    OCCASION = "hired_on"
 
     person: Int32 = column("int32", "id", "the person")
     firm: Int32 = column("int32", "id", "the employer")
@@ -332,14 +327,6 @@ class Hires(Table):
     employer_all_month_fen: Int64 = column(
         "int64", "fen/month", "all social insurance the employer pays"
     )
-
-    @property
-    def claimant(self) -> Int32:
-        return self.person
-
-    @property
-    def occasion(self) -> Int32:
-        return self.hired_on
 
 
 TABLES: tuple[type[Table], ...] = (FirmYears, Spells, Certificates, Trainings, Internships, Hires)

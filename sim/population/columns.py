@@ -202,4 +202,4 @@ class Population:
 
 def arrays(table: Table) -> dict[str, Array]:
     """Columns of a table by name."""
-    return {name: getattr(table, name) for name in type(table).__dataclass_fields__}
+    return {name: getattr(table, name) for name in table.dtypes()}

@@ -30,10 +30,7 @@ def draw_workers(targets: Targets, seed: int, firms: Firms) -> Workers:
     tables = _Tables.of(targets)
     by_firm = _FirmNumbers.of(targets, seed, firms, tables.mean_premium)
     firm_rows = np.repeat(np.arange(len(firms), dtype=np.int32), firms.staff)
-    workers = {
-        name: np.empty(rows, spec.metadata["dtype"])
-        for name, spec in Workers.__dataclass_fields__.items()
-    }
+    workers = {name: np.empty(rows, dtype) for name, dtype in Workers.dtypes().items()}
     for begin in range(0, rows, CHUNK):
         end = min(begin + CHUNK, rows)
         ids = np.arange(begin, end)

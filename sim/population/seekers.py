@@ -190,6 +190,6 @@ def _placed(seed: int, firms: Firms, seekers: Jobseekers) -> Jobseekers:
     order = np.argsort(firm, kind="stable")
     placed = seekers.take(order)
     return Jobseekers.of(
-        **{n: getattr(placed, n) for n in Jobseekers.__dataclass_fields__ if n != "firm"},
+        **{n: getattr(placed, n) for n in Jobseekers.dtypes() if n != "firm"},
         firm=firm[order],
     )

@@ -119,7 +119,7 @@ def _read(place: Path, targets: Targets, size: float, seed: int) -> Population |
 
 def _table(place: Path, name: str, kind: type[Table]) -> Table:
     columns: dict[str, Any] = {
-        column: _mapped(place / f"{name}.{column}.npy") for column in kind.__dataclass_fields__
+        column: _mapped(place / f"{name}.{column}.npy") for column in kind.dtypes()
     }
     return kind(**columns)
 

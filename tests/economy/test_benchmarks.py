@@ -16,7 +16,7 @@ def xiangtan():
     parts = [build_facts(p, local_values(), years=(2019,)) for p in population.partitions()]
     facts = {
         t: t(**{n: np.concatenate([getattr(f[t], n) for f in parts])
-                for n in t.__dataclass_fields__})
+                for n in t.dtypes()})
         for t in TABLES
     }  # fmt: skip
     return population, facts

@@ -49,13 +49,13 @@ def facts_of(population, local, cut=10**9, **options):
 
 def joined(tables):
     kind = type(tables[0])
-    names = kind.__dataclass_fields__
+    names = kind.dtypes()
     return kind(**{n: np.concatenate([getattr(t, n) for t in tables]) for n in names})
 
 
 def rows(table):
     """Rows as a sorted list: order is not part of the facts."""
-    columns = [getattr(table, n) for n in type(table).__dataclass_fields__]
+    columns = [getattr(table, n) for n in table.dtypes()]
     return sorted(zip(*(c.tolist() for c in columns), strict=True))
 
 

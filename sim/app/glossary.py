@@ -1,0 +1,62 @@
+"""The explorer's own words, beside those of :mod:`sim.present.words`."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from sim.law.load import Law
+from sim.present.words import Words, glossary
+
+FILE = Path(__file__).parent / "words.toml"
+
+
+@lru_cache(maxsize=1)
+def own_words() -> Mapping[str, Mapping[str, list[str]]]:
+    """Section, identifier, [Chinese, English]."""
+    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+
+
+@dataclass(frozen=True)
+class AppWords(Words):
+    """Words of the explorer in one language."""
+
+    def app(self, key: str, **values: object) -> str:
+        """A label or sentence of the explorer with its values filled in."""
+        return self._own("app", key).format(**values)
+
+    def sector(self, key: str) -> str:
+        """Name of a sector."""
+        return self._own("sector", key)
+
+    def _own(self, section: str, key: str) -> str:
+        return own_words()[section][key][self.language == "en"]
+
+    def reading(self, name: str) -> str:
+        """What a reading is about."""
+        return self("reading", name) if self.find("reading", name) else self.term(name)
+
+    def option(self, law: Law, name: str, option: str) -> str:
+        """An option of a reading: Chinese from the glossary, English from the law file."""
+        pair = self.find("option", f"{name}.{option}")
+        text = pair[self.language == "en"] if pair else ""
+        return text or law.readings[name].options[option]
+
+
+def characters(law: Law, texts: Iterable[str] = ()) -> frozenset[str]:
+    """Every character the explorer can show by itself, for the font that its page carries.
+
+    Args:
+        law: names the places.
+        texts: more that may be shown, such as the scenario files that can be opened.
+    """
+    every = [chr(code) for code in range(0x20, 0x7F)]
+    every.append("×±≥≤\u2212·–—…“”‘’↺，。：；（）、？！年月日元万亿级")
+    for entries in (*glossary().values(), *own_words().values()):
+        every += [text for pair in entries.values() for text in pair]
+    for place in law.jurisdictions.values():
+        every += [place.file.names.zh, *(tier.names.zh for tier in place.file.tiers)]
+    return frozenset("".join([*every, *texts])) - {"\n"}

@@ -1,0 +1,232 @@
+"""From where the controls stand to the numbers of a page; it adds up and decides nothing itself."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from sim import economy
+from sim.app.state import State
+from sim.base.dates import month_label
+from sim.base.errors import NoEffectError
+from sim.engine import Outcome, Session
+from sim.law.load import Law
+from sim.law.load import load as load_law
+from sim.measures.rulebook import Rulebook, current_law, rulebook
+
+Int64 = npt.NDArray[np.int64]
+Note = Literal["", "same_rules", "no_payment"]
+
+ANSWERS_KEPT = 256
+SESSIONS_KEPT = 2
+WORLDS_KEPT = 3  # facts a session surely still has; it keeps those of its last few worlds
+DRAFT: Mapping[str, Any] = {
+    "title": {"zh": "推演", "en": "Explorer"},
+    "question": "explorer",
+    "author": "explorer",
+    "date": "2019-12-31",
+    "expect": {"outlay": "same"},
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One clause in one arm, over the whole horizon.
+
+    Attributes:
+        outlay: fen by month (int64).
+        eligible: rows that meet the conditions.
+        paid: rows that are paid.
+        priced: False where the clause's number is open.
+    """
+
+    arm: str
+    clause: str
+    kind: str
+    fund: str
+    outlay: Int64
+    eligible: int
+    paid: int
+    priced: bool
+
+    @property
+    def total(self) -> int:
+        """Fen in all."""
+        return int(self.outlay.sum())
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The numbers of one state.
+
+    Attributes:
+        rows: every clause in every arm.
+        first_month: month number of the first month.
+        months: number of months.
+        note: what is odd about the change, if anything.
+        calm: total of current law in an ordinary economy, fen; ``None`` without a shock.
+    """
+
+    rows: tuple[Row, ...]
+    first_month: int
+    months: int
+    note: Note = ""
+    calm: int | None = None
+
+    def total(self, arm: str) -> int:
+        """Fen of an arm."""
+        return sum(row.total for row in self.rows if row.arm == arm)
+
+    @property
+    def difference(self) -> int:
+        """Scenario less current law, fen."""
+        return self.total("scenario") - self.total("current_law")
+
+    def by(self, what: Literal["fund", "kind"], arm: str) -> dict[str, int]:
+        """Fen by fund or by kind of measure."""
+        sums: dict[str, int] = {}
+        for row in self.rows:
+            if row.arm == arm:
+                name = getattr(row, what)
+                sums[name] = sums.get(name, 0) + row.total
+        return sums
+
+    def by_month(self, arm: str, fund: str = "") -> Int64:
+        """Fen by month, of one fund or of all."""
+        total = np.zeros(self.months, np.int64)
+        for row in self.rows:
+            if row.arm == arm and fund in {"", row.fund}:
+                total += row.outlay
+        return total
+
+    @property
+    def labels(self) -> list[str]:
+        """``2019-01`` and so on."""
+        return [month_label(self.first_month + i) for i in range(self.months)]
+
+
+class Model:
+    """Answers states; keeps what the last places and questions needed.
+
+    Attributes:
+        law: the law in force.
+    """
+
+    def __init__(self, law: Law | None = None) -> None:
+        self.law = law or load_law()
+        self._sessions: OrderedDict[str, Session] = OrderedDict()
+        self._answers: OrderedDict[str, Answer] = OrderedDict()
+        self._worlds: dict[str, list[str]] = {}
+
+    def rules(self, state: State) -> Rulebook:
+        """The rules that the controls move: current law with what no control shows."""
+        rest = state.only_rest()
+        if rest.rest:
+            return rulebook(self.law, state.jurisdiction, rest.scenario(DRAFT))
+        return current_law(self.law, state.jurisdiction)
+
+    def answer(self, state: State) -> Answer:
+        """The numbers of a state.
+
+        Raises:
+            UserError: the state describes no lawful scenario.
+        """
+        if state.key not in self._answers:
+            self._answers[state.key] = self._work_out(state)
+            while len(self._answers) > ANSWERS_KEPT:
+                self._answers.popitem(last=False)
+        self._answers.move_to_end(state.key)
+        return self._answers[state.key]
+
+    def quick(self, state: State) -> bool:
+        """True where the answer needs no new facts, so that it comes at once."""
+        return state.key in self._answers or _world(state) in self._worlds.get(
+            state.jurisdiction, []
+        )
+
+    def take_up_now(self, jurisdiction: str, kind: str) -> float:
+        """Share of the eligible of a kind who claim under current law; 0 where there are none."""
+        rows = [
+            row
+            for row in self.answer(State(jurisdiction)).rows
+            if row.arm == "current_law" and row.kind == kind
+        ]
+        eligible = sum(row.eligible for row in rows)
+        return sum(row.paid for row in rows) / eligible if eligible else 0.0
+
+    def _work_out(self, state: State) -> Answer:
+        calm = state.in_ordinary_economy()
+        before = None
+        if calm.key != state.key and (calm.shock != state.shock or calm.rest != state.rest):
+            before = self.answer(calm.without_policy()).total("current_law")
+        note: Note = ""
+        try:
+            found = self._run(state)
+        except NoEffectError:
+            plain = replace(state.without_policy(), take_up=state.take_up)
+            found, note = self._run(plain), "same_rules"
+        if not note and _meant(state) and _no_row_differs(found):
+            note = "no_payment"
+        return replace(found, note=note, calm=before)
+
+    def _run(self, state: State) -> Answer:
+        outcome = self._session(state.jurisdiction).run(state.scenario(DRAFT))
+        worlds, world = self._worlds.setdefault(state.jurisdiction, []), _world(state)
+        if world not in worlds:
+            self._worlds[state.jurisdiction] = [*worlds, world][-WORLDS_KEPT:]
+        return _answer(outcome, state.jurisdiction)
+
+    def _session(self, jurisdiction: str) -> Session:
+        if jurisdiction not in self._sessions:
+            while len(self._sessions) >= SESSIONS_KEPT:
+                gone, _ = self._sessions.popitem(last=False)
+                self._worlds.pop(gone, None)
+            self._sessions[jurisdiction] = Session(self.law, jurisdiction)
+        self._sessions.move_to_end(jurisdiction)
+        return self._sessions[jurisdiction]
+
+
+def _world(state: State) -> str:
+    """What facts depend on: the economy, the years, the people, and the numbers of the place."""
+    body = state.body()
+    parts = [body.get(name) for name in ("world", "years", "population")]
+    changes = body.get("policy", {}).get("change", [])
+    local = [c for c in changes if c["term"] in economy.LOCAL_VALUES]
+    return repr((parts, local))
+
+
+def _meant(state: State) -> bool:
+    rest = {"change", "switch_off", "borrow"} & set(state.rest)
+    return bool(state.changes or state.readings or state.off or state.take_up or rest)
+
+
+def _answer(outcome: Outcome, jurisdiction: str) -> Answer:
+    place, tally = outcome.places[jurisdiction], outcome.tallies[jurisdiction]
+    rows = []
+    for arm, rules in place.arms.items():
+        for measure in rules.measures:
+            lines = tally.lines[arm, measure.clause]
+            _, eligible, paid, _ = (int(x) for x in lines.funnel.sum(axis=1))
+            rows.append(
+                Row(
+                    arm, measure.clause, measure.kind.name, measure.fund,
+                    lines.outlay, eligible, paid if lines.priced else 0, lines.priced,
+                )
+            )  # fmt: skip
+    return Answer(tuple(rows), outcome.horizon.first_month, outcome.horizon.months)
+
+
+def _no_row_differs(answer: Answer) -> bool:
+    now = {row.clause: row for row in answer.rows if row.arm == "current_law"}
+    then = {row.clause: row for row in answer.rows if row.arm == "scenario"}
+    return now.keys() == then.keys() and all(
+        now[c].eligible == then[c].eligible
+        and now[c].paid == then[c].paid
+        and np.array_equal(now[c].outlay, then[c].outlay)
+        for c in now
+    )

@@ -1,0 +1,204 @@
+"""The blocks of the page beside the controls, as plain HTML."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from html import escape
+
+from sim.app.glossary import AppWords
+from sim.app.model import Answer
+from sim.app.state import State
+from sim.present.style import fund_colour
+
+UI = "unemployment_insurance_fund"
+ARMS = ("current_law", "scenario")
+
+
+def chips(phrases: Sequence[str], words: AppWords) -> str:
+    """What was changed, one chip each."""
+    if not phrases:
+        return f'<p class="chips none">{escape(words.app("nothing_changed"))}</p>'
+    inner = "".join(f"<li>{escape(phrase)}</li>" for phrase in phrases)
+    label = escape(words.app("you_changed"))
+    return f'<div class="chips"><b>{label}</b><ul>{inner}</ul></div>'
+
+
+def notice(kind: str, text: str, details: Iterable[str] = ()) -> str:
+    """A calm message; nothing when there is none. ``kind`` is info, warning or done."""
+    if not text:
+        return ""
+    more = "".join(f"<li>{escape(d)}</li>" for d in details)
+    more = f"<ul>{more}</ul>" if more else ""
+    return f'<div class="notice {kind}" role="status">{escape(text)}{more}</div>'
+
+
+def headline(answer: Answer, words: AppWords) -> str:
+    """Scenario, current law, difference, and what the unemployment fund bears."""
+    total, law = answer.total("scenario"), answer.total("current_law")
+    bare = answer.total("no_policy")
+    years = answer.months / 12
+    under = words.app("under_shock") if answer.calm is not None else ""
+    ui, ui_law = (answer.by("fund", arm).get(UI, 0) for arm in ("scenario", "current_law"))
+    tiles = [
+        _tile(words.app("total"), words.money(total), _per_year(total / years, words), "strong"),
+        _tile(words.app("law_total"), words.money(law), under or _due(law - bare, words)),
+        _difference(answer.difference, law, words),
+        _tile(words.app("ui_fund"), words.money(ui), _ui(ui, ui_law, total, words)),
+    ]
+    return f'<div class="tiles">{"".join(tiles)}</div>' + _shock(answer, law, words)
+
+
+def _tile(name: str, figure: str, remark: str, style: str = "") -> str:
+    return (
+        f'<div class="tile {style}"><div class="name">{escape(name)}</div>'
+        f'<div class="figure">{escape(figure)}</div>'
+        f'<div class="remark">{escape(remark)}</div></div>'
+    )
+
+
+def _per_year(fen: float, words: AppWords) -> str:
+    return words.app("per_year", money=words.money(fen))
+
+
+def _due(fen: int, words: AppWords) -> str:
+    return words.app("due_to_document", money=words.money(fen))
+
+
+def _difference(fen: int, law: int, words: AppWords) -> str:
+    if fen == 0:
+        return _tile(words.app("difference"), "0", words.app("difference_same"))
+    style = "up" if fen > 0 else "down"
+    figure = words.money(fen, signed=True)
+    return _tile(words.app("difference"), figure, words.signed_percent(fen, law), style)
+
+
+def _ui(fen: int, law: int, total: int, words: AppWords) -> str:
+    share = words.app("ui_share", share=words.percent(fen, total))
+    return share if fen == law else f"{words.money(fen - law, signed=True)} · {share}"
+
+
+def _shock(answer: Answer, law: int, words: AppWords) -> str:
+    if answer.calm is None:
+        return ""
+    change = words.money(law - answer.calm, signed=True)
+    text = words.app("shock_costs", money=change, calm=words.money(answer.calm))
+    return f'<p class="remark">{escape(text)}</p>'
+
+
+def months(svg: str, answer: Answer, words: AppWords) -> str:
+    """The picture with its title and key."""
+    sums = answer.by("fund", "scenario")
+    paying = [f for f in sorted(sums, key=lambda f: -sums[f]) if sums[f]]
+    keys = "".join(
+        f'<span class="key"><i style="background:{fund_colour(f)}"></i>{escape(words("fund", f))}'
+        "</span>"
+        for f in paying
+    )
+    line = f'<span class="key"><i class="line"></i>{escape(words("arm", "current_law"))}</span>'
+    return (
+        f'<h3>{escape(words.app("months"))}</h3><div class="keys">{keys}{line}</div>'
+        f'<div class="picture">{svg}</div>'
+    )
+
+
+def aria(answer: Answer, state: State, words: AppWords) -> str:
+    """The picture in one sentence."""
+    return words.app(
+        "months_aria",
+        place=words("place", state.jurisdiction),
+        total=words.money(answer.total("scenario")),
+        diff=words.money(answer.difference, signed=True),
+    )
+
+
+def funds(answer: Answer, words: AppWords) -> str:
+    """Which purse pays, with bars."""
+    law, scenario = (answer.by("fund", arm) for arm in ARMS)
+    names = sorted({*law, *scenario}, key=lambda f: -max(law.get(f, 0), scenario.get(f, 0)))
+    widest = max([1, *law.values(), *scenario.values()])
+    rows = []
+    for name in names:
+        before, after = law.get(name, 0), scenario.get(name, 0)
+        if before or after:
+            cell = _bar(words("fund", name), fund_colour(name), after / widest)
+            rows.append(_row(cell, before, after, answer, words))
+    head = _head(words.app("fund"), answer, words)
+    return f"<h3>{escape(words.app('by_fund'))}</h3>" + _table(head, rows, answer, words)
+
+
+def _bar(name: str, colour: str, share: float) -> str:
+    bar = f'<i class="bar" style="width:{100 * share:.1f}%;background:{colour}"></i>'
+    return f'<th scope="row">{escape(name)}{bar}</th>'
+
+
+def measures(answer: Answer, state: State, words: AppWords) -> str:
+    """Every measure in the two arms."""
+    law, scenario = (answer.by("kind", arm) for arm in ARMS)
+    paid = {row.kind: 0 for row in answer.rows}
+    for row in answer.rows:
+        paid[row.kind] += row.paid if row.arm == "scenario" else 0
+    priced = {row.kind for row in answer.rows if row.priced}
+    names = sorted({*law, *scenario}, key=lambda k: -max(law.get(k, 0), scenario.get(k, 0)))
+    rows = []
+    for name in names:
+        remark = words.app("off") if name in state.off else ""
+        remark = remark or ("" if name in priced else words.app("open_number"))
+        tag = f' <span class="tag">{escape(remark)}</span>' if remark else ""
+        cell = f'<th scope="row">{escape(words("kind", name))}{tag}</th>'
+        last = f'<td class="number">{words.count(paid[name])}</td>'
+        rows.append(_row(cell, law.get(name, 0), scenario.get(name, 0), answer, words) + last)
+    head = _head(words.app("measure"), answer, words)
+    head += f'<th class="number" scope="col">{escape(words.app("col_paid"))}</th>'
+    span = f"{answer.labels[0][:4]}–{answer.labels[-1][:4]}"
+    note = f'<p class="remark">{escape(words.app("note", years=span))}</p>'
+    body = _table(head, rows, answer, words, extra="<td></td>")
+    return f"<h3>{escape(words.app('by_measure'))}</h3>{body}{note}"
+
+
+def _unit(answer: Answer, words: AppWords) -> tuple[str, float, int]:
+    unit = words.money_unit(max(answer.total("scenario"), answer.total("current_law"), 1))
+    return unit.name, unit.fen, unit.decimals
+
+
+def _head(first: str, answer: Answer, words: AppWords) -> str:
+    cells = "".join(
+        f'<th class="number" scope="col">{escape(words.app(name))}</th>'
+        for name in ("col_law", "col_scenario", "col_difference")
+    )
+    unit = escape(_unit(answer, words)[0])
+    return f'<th scope="col">{escape(first)} <span class="unit">{unit}</span></th>{cells}'
+
+
+def _row(cell: str, law: int, scenario: int, answer: Answer, words: AppWords) -> str:
+    unit = words.money_unit(max(answer.total("scenario"), answer.total("current_law"), 1))
+    change = scenario - law
+    style = "up" if change > 0 else "down" if change < 0 else ""
+    return (
+        f'{cell}<td class="number">{unit.text(law)}</td>'
+        f'<td class="number">{unit.text(scenario)}</td>'
+        f'<td class="number {style}">{unit.text(change, signed=True)}</td>'
+    )
+
+
+def _table(head: str, rows: Sequence[str], answer: Answer, words: AppWords, extra: str = "") -> str:
+    name = f'<th scope="row">{escape(words.app("all"))}</th>'
+    law, scenario = (answer.total(arm) for arm in ARMS)
+    total = _row(name, law, scenario, answer, words)
+    body = "".join(f"<tr>{row}</tr>" for row in rows)
+    return (
+        f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody>"
+        f"<tfoot><tr>{total}{extra}</tr></tfoot></table>"
+    )
+
+
+def document(text: str) -> str:
+    """The scenario file."""
+    return f'<pre class="document">{escape(text)}</pre>'
+
+
+def saved(text: str, command: str) -> str:
+    """The message after saving, with the command that comes next."""
+    return (
+        f'<div class="notice done" role="status">{escape(text)}<br>'
+        f"<code>{escape(command)}</code></div>"
+    )
