@@ -47,20 +47,18 @@ def parse_month(label: str) -> int:
     return month(int(year), int(month_of_year))
 
 
-def _calendar(last_year: int = 2200) -> tuple[Int32, Int32]:
-    firsts = np.arange("1900-01", f"{last_year + 1}-01", dtype="datetime64[M]")
-    days = firsts.astype("datetime64[D]").astype(np.int64).astype(np.int32)
-    return days, firsts.astype(np.int64).astype(np.int32)
-
-
-_FIRST_DAYS, _MONTHS = _calendar()
+_MONTHS = np.arange("1900-01", "2201-01", dtype="datetime64[M]").astype(np.int64).astype(np.int32)
+_FIRST_DAYS = _MONTHS.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+_FIRST_DAY, _DAY_AFTER = int(_FIRST_DAYS[0]), int(_FIRST_DAYS[-1])
+_MONTH_OF_DAY = np.append(np.repeat(_MONTHS[:-1], np.diff(_FIRST_DAYS)), np.int32(NEVER))
+"""Month of each day from 1900 to 2200; the entry after the last stands for ``NEVER``."""
 
 
 def month_of(days: npt.ArrayLike) -> Int32:
-    """Month number of each day number; ``NEVER`` stays ``NEVER``."""
+    """Month number of each day number of 1900 to 2200; ``NEVER`` stays ``NEVER``."""
     days = np.asarray(days, dtype=np.int32)
-    months = _MONTHS[np.searchsorted(_FIRST_DAYS, days, side="right") - 1]
-    return np.where(days == NEVER, np.int32(NEVER), months).astype(np.int32)
+    # NEVER lies beyond the table's end, where it finds itself.
+    return np.asarray(_MONTH_OF_DAY[np.minimum(days, _DAY_AFTER) - _FIRST_DAY])
 
 
 def first_day_of(months: npt.ArrayLike) -> Int32:
