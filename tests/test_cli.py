@@ -113,6 +113,15 @@ def test_verify_wants_a_run_folder(sim, tmp_path: Path) -> None:
     assert "is not a run folder" in result.err
 
 
+def test_readings_are_listed_with_their_clauses(sim) -> None:
+    rows = {row["reading"]: row for row in json.loads(sim("readings", "--json").out)}
+    assert rows["distressed_method"]["clauses"] == ["zy1b", "tc1b", "xt7b", "sn8b"]
+    assert rows["certificate_order"]["clauses"] == ["xt14c"]
+    assert rows["training_base"]["recommended"] == "all_spending"
+    assert all(row["clauses"] for row in rows.values()), "a reading that decides nothing"
+    assert "refund_stacking" in sim("readings").out
+
+
 def test_check_and_coverage(sim) -> None:
     result = sim("check", *sorted((ROOT / "scenarios").glob("*.yaml")))
     assert result.code == 0, result.err
@@ -251,7 +260,7 @@ def test_other_folders_are_never_overwritten(sim, scenario, tmp_path: Path) -> N
 
 
 def test_help_teaches(sim) -> None:
-    for command in ("run", "report", "check", "coverage", "verify"):
+    for command in ("run", "report", "check", "coverage", "readings", "verify"):
         result = sim(command, "--help")
         assert result.code == 0
         assert "Example" in result.out

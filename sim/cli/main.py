@@ -176,6 +176,35 @@ def coverage(
 
 
 @app.command()
+def readings(as_json: AsJson = False) -> None:
+    """The named readings of ambiguous clauses, their options, and the clauses they decide.
+
+    A scenario chooses one with: readings: {distressed_method: contributions}
+
+    Example: sim readings
+    """
+    from sim.law.load import load as load_law
+    from sim.measures.rulebook import clauses_by_reading
+
+    law = load_law()
+    clauses = clauses_by_reading(law)
+    if as_json:
+        rows = [
+            {"reading": name, **spec.model_dump(), "clauses": clauses[name]}
+            for name, spec in law.readings.items()
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    table = Table("reading", "options (first: recommended)", "clauses", show_lines=True)
+    for name, spec in law.readings.items():
+        options = sorted(spec.options.items(), key=lambda item: item[0] != spec.recommended)
+        told = [f"[bold]{option}[/bold]: {meaning}" for option, meaning in options]
+        about = f"{name}\n{spec.ambiguity}, weight {spec.weight}: {spec.meaning}"
+        table.add_row(about, "\n".join(told), ", ".join(clauses[name]))
+    out.print(table)
+
+
+@app.command()
 def verify(
     folder: Annotated[Path, typer.Argument(help="A run folder.")], as_json: AsJson = False
 ) -> None:

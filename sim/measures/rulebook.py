@@ -148,6 +148,21 @@ def _kind(lender: Jurisdiction, clause: Clause, problems: list[Problem]) -> Kind
     return found
 
 
+def clauses_by_reading(law: Law) -> dict[str, list[str]]:
+    """The clauses that each reading decides; a clause whose words settle it is left out."""
+    found: dict[str, list[str]] = {name: [] for name in law.readings}
+    for place in law.jurisdictions.values():
+        for measure in current_law(law, place.id).measures:
+            settled = place.clause(measure.clause).paying.settled
+            for name in measure.kind.readings():
+                if name not in settled:
+                    found[name].append(measure.clause)
+        for rule in place.file.no_double:
+            if rule.reading:
+                found[rule.reading] += rule.clauses
+    return found
+
+
 def check(law: Law, scenario: Scenario | None = None) -> Iterator[Problem]:
     """Every problem of the law, or of a scenario against it."""
     chosen = scenario.file.jurisdictions if scenario else ()
