@@ -7,7 +7,6 @@ from collections.abc import Mapping
 import numpy as np
 import numpy.typing as npt
 
-from sim.base.dates import year_of
 from sim.base.draws import uniform
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.economy.responses import TakeUp, responses
@@ -55,7 +54,7 @@ def claims(
     """
     kind = claimed_with(kind)
     u = uniform(seed, f"take_up/{kind}", table.claimant, table.occasion)
-    chance = take_up_rate(kind, jurisdiction, table.size, year_of(table.occasion), rates)
+    chance = take_up_rate(kind, jurisdiction, table.size, table.year, rates)
     return np.asarray(u < chance)
 
 

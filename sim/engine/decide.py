@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -84,6 +84,12 @@ class Desk:
             beaten = (other > own) if first else (other >= own)
             largest &= ~(self._would_be_paid(rival, rates) & beaten)
         return largest
+
+
+def joined(desks: Sequence[Desk]) -> Desk:
+    """One desk for the facts of several: fewer, longer columns are decided faster."""
+    tables = {kind: kind.joined([desk.facts[kind] for desk in desks]) for kind in desks[0].facts}
+    return Desk(tables, desks[0].claims)
 
 
 def _doubles(measure: Measure, rules: Rulebook) -> list[tuple[str, list[Measure]]]:

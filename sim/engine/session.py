@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim import population
+from sim.engine.decide import joined
 from sim.engine.run import ARMS, Outcome, Place, arms, desk, world_of
 from sim.engine.tally import Horizon, Sheet, Tally
 from sim.law.load import Law
@@ -24,7 +25,7 @@ class Session:
         self.jurisdiction = jurisdiction
         self.partition_workers = partition_workers
         self._populations: dict[tuple[float, int], population.Population] = {}
-        self._sheets: dict[tuple[object, ...], list[Sheet]] = {}
+        self._sheets: dict[tuple[object, ...], Sheet] = {}
 
     def run(self, scenario: Scenario) -> Outcome:
         """The outcome of a scenario for this jurisdiction alone (without who is reached)."""
@@ -35,10 +36,9 @@ class Session:
         tally = Tally()
         for arm in ARMS:
             rates = scenario.file.take_up if arm == "scenario" else {}
-            for sheet in self._kept(people, place, arm, chosen):
-                lines = sheet.lines(place.arms[arm], rates)
-                part = Tally({(arm, clause): x for clause, x in lines.items()})
-                tally.add(part)
+            sheet = self._kept(people, place, arm, chosen)
+            for clause, lines in sheet.lines(place.arms[arm], rates).items():
+                tally.lines[arm, clause] = lines
         horizon = Horizon(*scenario.file.years)
         name = self.jurisdiction
         return Outcome({name: place}, {name: tally}, {name: people}, horizon, chosen)
@@ -52,7 +52,7 @@ class Session:
 
     def _kept(
         self, people: population.Population, place: Place, arm: str, scenario: Scenario
-    ) -> list[Sheet]:
+    ) -> Sheet:
         local: dict[str, Dated] = place.arms[arm].local
         file = scenario.file
         key = (people.fingerprint, world_of(scenario), file.years, tuple(local.items()))
@@ -60,8 +60,7 @@ class Session:
             while len(self._sheets) >= KEPT:
                 self._sheets.pop(next(iter(self._sheets)))
             horizon = Horizon(*file.years)
-            self._sheets[key] = [
-                Sheet(desk(part, local, scenario), horizon, reach=False)
-                for part in people.partitions(self.partition_workers)
-            ]
+            parts = people.partitions(self.partition_workers)
+            desks = [desk(part, local, scenario) for part in parts]
+            self._sheets[key] = Sheet(joined(desks), horizon, reach=False)
         return self._sheets[key]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from sim.base.dates import month, year_of
+from sim.base.dates import month
 from sim.engine.decide import Decision, Desk, Rates, depends_on
 from sim.measures.award import Award
 from sim.measures.rulebook import Rulebook
@@ -170,7 +170,7 @@ def _spread(begin: Int64, end: Int64, amount: Int64 | None, size: int) -> Int64:
 def _funnel(decision: Decision, rows: npt.NDArray[np.intp], horizon: Horizon) -> Int64:
     table = decision.table
     # Occasions before the horizon (people already on the register) count with the first year.
-    year = np.clip(year_of(table.occasion) - horizon.first_year, 0, horizon.years - 1)
+    year = np.clip(table.year - horizon.first_year, 0, horizon.years - 1)
     eligible = year[decision.award.eligible]
     paid = year[rows]
     covered = np.bincount(paid, weights=table.covered[rows], minlength=horizon.years)

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from sim.base.dates import NEVER, as_date, day
 from sim.base.money import fen, fraction
@@ -34,7 +35,8 @@ def integer(value: Scalar, unit: str) -> int | Fraction:
     return int(exact)
 
 
-def dated(parameter: Parameter, tiers: Sequence[str]) -> Dated:
+@lru_cache(maxsize=4096)
+def dated(parameter: Parameter, tiers: tuple[str, ...]) -> Dated:
     """A parameter as a step function.
 
     Raises:

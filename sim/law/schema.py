@@ -106,6 +106,10 @@ class Parameter(Strict):
                 raise ValueError(msg)
         return self
 
+    def __hash__(self) -> int:
+        """By identity: what a parameter converts to is kept for each one (see ``convert``)."""
+        return id(self)
+
     @property
     def open(self) -> bool:
         """True while nobody has supplied a number."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 import numpy as np
@@ -37,6 +38,14 @@ class Dated:
     table: tuple[tuple[int, ...], ...]
     categories: tuple[str, ...] | tuple[int, ...] = ()
     denominator: int = 1
+
+    @cached_property
+    def _hash(self) -> int:
+        return hash((self.starts, self.table, self.categories, self.denominator))
+
+    def __hash__(self) -> int:
+        """Computed once: terms are looked up by their values all the time."""
+        return self._hash
 
     @property
     def by_bracket(self) -> bool:

@@ -89,7 +89,7 @@ def rulebook(law: Law, jurisdiction: str, scenario: Scenario | None = None) -> R
         terms, used = build_terms(place, lender, clause, kind, readings, changes, problems)
         values += used
         if terms is not None:
-            measures.append(Measure(clause.id, kind, terms, clause.measure.standing))
+            measures.append(_same(Measure(clause.id, kind, terms, clause.measure.standing)))
     local, shared = changes.local(place, problems)
     no_double = tuple(
         rule
@@ -130,6 +130,12 @@ def _readings_that_matter(
 def current_law(law: Law, jurisdiction: str) -> Rulebook:
     """The rules in force without any scenario."""
     return rulebook(law, jurisdiction)
+
+
+@lru_cache(maxsize=1024)
+def _same(measure: Measure) -> Measure:
+    """Of equal measures the one met first, so that comparing them later costs nothing."""
+    return measure
 
 
 def _kind(lender: Jurisdiction, clause: Clause, problems: list[Problem]) -> Kind | None:

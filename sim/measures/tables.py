@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
+from functools import cached_property
 from typing import Any, ClassVar, Self
 
 import numpy as np
 import numpy.typing as npt
 
+from sim.base.dates import year_of
 from sim.base.errors import Problem, UserError, did_you_mean
 
 Bool = npt.NDArray[np.bool_]
@@ -136,6 +138,11 @@ class Table:
     def occasion(self) -> Int32:
         """Day the occasion falls on: the second counter of take-up draws."""
         return np.asarray(getattr(self, self.OCCASION), np.int32)
+
+    @cached_property
+    def year(self) -> Int32:
+        """Calendar year of each occasion."""
+        return year_of(self.occasion)
 
     @property
     def covered(self) -> Int64:

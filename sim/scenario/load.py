@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +23,18 @@ class Scenario:
         name: file name without ending.
         file: its content.
         document: for messages with lines.
-        text: as written.
+        written: the text it was read from, if it was.
     """
 
     name: str
     file: ScenarioFile
     document: Document
-    text: str
+    written: str | None = None
+
+    @cached_property
+    def text(self) -> str:
+        """As written, or as it would be."""
+        return to_yaml(self.file) if self.written is None else self.written
 
     @property
     def sha256(self) -> str:
@@ -69,7 +75,7 @@ def of_data(data: Mapping[str, Any], name: str) -> Scenario:
     """A scenario from plain data."""
     document = Document(name, dict(data), {(): 1})
     file = document.as_model(ScenarioFile)
-    return Scenario(name, file, document, to_yaml(file))
+    return Scenario(name, file, document)
 
 
 def to_yaml(file: ScenarioFile) -> str:
