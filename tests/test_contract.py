@@ -80,8 +80,8 @@ FACTS = Incubators.of(
 
 
 def sheet() -> Sheet:
-    def everyone(_kind: Kind, table: Table, _rates: object) -> np.ndarray:
-        return np.ones(len(table), np.bool_)
+    def everyone(_kind: Kind, _table: Table, _rates: object, rows: np.ndarray) -> np.ndarray:
+        return np.ones(len(rows), np.bool_)
 
     return Sheet(Desk({Incubators: FACTS}, everyone), Horizon(2019, 2021))
 

@@ -50,7 +50,7 @@ class Share:
         amount = np.asarray(amount, dtype=np.int64)
         if isinstance(self.numerator, int) and self.numerator == self.denominator:
             return amount
-        doubled = 2 * amount * self.numerator + self.denominator
+        doubled = amount * (2 * self.numerator) + self.denominator
         return np.asarray(doubled // (2 * self.denominator), dtype=np.int64)
 
     def exceeds(self, part: npt.ArrayLike, whole: npt.ArrayLike) -> npt.NDArray[np.bool_]:

@@ -57,11 +57,12 @@ def build_facts(
     course = courses(setting)
     people = seekers(setting, *course.end_of_all(len(partition.jobseekers)))
     horizon = tuple(range(setting.base_year + 1, asked[-1] + 1))
+    every_spell = spells(setting, people, horizon)
     return {
         FirmYears: firm_years(setting, asked),
-        Spells: spells(setting, people, asked),
+        Spells: every_spell if asked == horizon else spells(setting, people, asked),
         Certificates: certificates(setting, asked),
-        Trainings: trainings(setting, spells(setting, people, horizon), people, asked),
+        Trainings: trainings(setting, every_spell, people, asked),
         Internships: internships(setting, course, asked),
         Hires: hires(setting, people, course, asked),
     }

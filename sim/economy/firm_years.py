@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,11 @@ class Setting:
     closings: Closings
     wage_growth: float
     seed: int
+
+    @cached_property
+    def gone_by_month(self) -> Int64:
+        """Posts of each firm closed up to the end of each month of the horizon."""
+        return np.cumsum(self.closings.by_firm, axis=1)
 
     @property
     def base_year(self) -> int:
@@ -101,7 +107,14 @@ def _year(setting: Setting, declared: Declared, year: int) -> Iterator[tuple[str
 
 def code_table(figure: Codes) -> npt.NDArray[np.int64]:
     """Look-up table of whole numbers with the given shares."""
-    return np.asarray(list(figure.shares))[codes(list(figure.shares.values()))]
+    return _code_table(tuple(figure.shares.items()))
+
+
+@cache
+def _code_table(shares: tuple[tuple[int, float], ...]) -> npt.NDArray[np.int64]:
+    table = np.asarray([number for number, _ in shares])[codes([share for _, share in shares])]
+    table.flags.writeable = False
+    return table
 
 
 def _last_year(setting: Setting, year: int) -> tuple[Int64, Int64]:
@@ -119,16 +132,15 @@ def _average_staff(setting: Setting, year: int) -> Int64:
     """Mean of the twelve month-end head counts, rounded half up."""
     closings = setting.closings
     begin = month(year) - closings.first_month
-    gone = np.cumsum(closings.by_firm, axis=1)[:, begin : begin + 12].sum(axis=1)
+    gone = setting.gone_by_month[:, begin : begin + 12].sum(axis=1)
     total = 12 * setting.partition.firms.staff.astype(np.int64) - gone
     return np.asarray((2 * total + 12) // 24)
 
 
 def _gone(setting: Setting, months: Int64) -> Int64:
     """Posts closed up to the end of each firm's month of application."""
-    by_firm = setting.closings.by_firm
-    upto = np.cumsum(by_firm, axis=1)
-    return np.asarray(upto[np.arange(len(by_firm)), months - setting.closings.first_month])
+    upto = setting.gone_by_month
+    return np.asarray(upto[np.arange(len(upto)), months - setting.closings.first_month])
 
 
 def _declared(setting: Setting, year: int) -> Int64:
@@ -137,10 +149,11 @@ def _declared(setting: Setting, year: int) -> Int64:
     factor = setting.wage_factor(year)
     workers = partition.workers
     wage = np.where(workers.at_floor, 0, workers.wage_fen)
+    # Of a number that is not negative, casting is the floor.
     if np.all(factor == factor[0]):
-        return np.asarray(np.floor(wage * factor[0] + 0.5), np.int64)
+        return np.asarray(wage * factor[0] + 0.5).astype(np.int64)
     by_post = np.repeat(factor[partition.firms.sector], partition.firms.staff)
-    return np.asarray(np.floor(wage * by_post + 0.5), np.int64)
+    return np.asarray(wage * by_post + 0.5).astype(np.int64)
 
 
 def _premiums(setting: Setting, declared: Int64, year: int, layoffs: Int64) -> tuple[Int64, Int64]:

@@ -16,7 +16,6 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.base.dates import first_day_of, month, month_of
-from sim.base.money import divide_half_up
 from sim.law.values import ALWAYS, Dated
 
 Int64 = npt.NDArray[np.int64]
@@ -111,14 +110,26 @@ def year_bills(
     for i, part in enumerate(parts):
         numerator = int(part.rates[which] * denominator)
         filled = part.months if months is None else months[i]
-        total += part.base(declared) * (numerator * filled)
-    return divide_half_up(total, denominator)
+        base = part.base(declared)
+        base *= numerator * filled
+        total += base
+    return _halved_up(total, denominator)
 
 
 def month_bills(declared: Int64, part: Stretch, which: int) -> Int64:
     """What is payable for each post in one month of a stretch, rounded half up."""
     share = part.rates[which]
-    return divide_half_up(part.base(declared) * share.numerator, share.denominator)
+    bills = part.base(declared)
+    bills *= share.numerator
+    return _halved_up(bills, share.denominator)
+
+
+def _halved_up(numerator: Int64, denominator: int) -> Int64:
+    """:func:`divide_half_up` of an array of our own, in place: a million posts are memory-bound."""
+    numerator *= 2
+    numerator += denominator
+    numerator //= 2 * denominator
+    return numerator
 
 
 def filled_months(parts: Sequence[Stretch], first: Int64, last: Int64) -> Int64:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -46,15 +47,21 @@ def take_up_rate(
 
 
 def claims(
-    table: Table, kind: str, jurisdiction: str, seed: int, rates: Rates | None = None
+    table: Table,
+    kind: str,
+    jurisdiction: str,
+    seed: int,
+    rates: Rates | None = None,
+    rows: npt.NDArray[np.intp] | None = None,
 ) -> Bool:
     """True for each row whose claimant would claim, if entitled.
 
     The draw belongs to (seed, kind, claimant, occasion): more take-up only adds claimants.
     """
     kind = claimed_with(kind)
-    u = uniform(seed, f"take_up/{kind}", table.claimant, table.occasion)
-    chance = take_up_rate(kind, jurisdiction, table.size, table.year, rates)
+    chosen: Any = slice(None) if rows is None else rows
+    u = uniform(seed, f"take_up/{kind}", table.claimant[chosen], table.occasion[chosen])
+    chance = take_up_rate(kind, jurisdiction, table.size[chosen], table.year[chosen], rates)
     return np.asarray(u < chance)
 
 

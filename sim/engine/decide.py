@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
+import numpy.typing as npt
 
 from sim.economy import claimed_with
 from sim.measures.award import Award, Bool
@@ -15,7 +16,8 @@ from sim.measures.tables import Facts, Table
 
 Rates = Mapping[str, float]
 """Take-up that a scenario sets, by kind."""
-Claims = Callable[[Kind, Table, Rates], Bool]
+Rows = npt.NDArray[np.intp]
+Claims = Callable[[Kind, Table, Rates, Rows], Bool]
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,10 @@ class Desk:
     facts: Facts
     claims: Claims
     _awards: dict[tuple[str, str, Terms], Award] = field(default_factory=dict)
-    _claimed: dict[tuple[str, float | None], Bool] = field(default_factory=dict)
+    _claimed: dict[tuple[type[Table], str, float | None], tuple[Bool, Bool]] = field(
+        default_factory=dict
+    )
+    _would: dict[tuple[tuple[str, str, Terms], float | None], Bool] = field(default_factory=dict)
 
     def decision(self, measure: Measure, rules: Rulebook, rates: Rates) -> Decision:
         """The outcome of a measure under a rulebook."""
@@ -67,12 +72,29 @@ class Desk:
         return self._awards[key]
 
     def _would_be_paid(self, measure: Measure, rates: Rates) -> Bool:
-        award, kind = self._award(measure), measure.kind
-        key = (kind.name, rate_of(kind, rates))
+        kind = measure.kind
+        key = ((kind.name, kind.variant, measure.terms), rate_of(kind, rates))
+        if key not in self._would:
+            award = self._award(measure)
+            worth = award.eligible & (award.total > 0) if award.priced else award.eligible
+            rows = np.flatnonzero(worth)
+            paid = np.zeros(len(worth), np.bool_)
+            paid[rows] = self._claims(kind, rates, rows)
+            self._would[key] = paid
+        return self._would[key]
+
+    def _claims(self, kind: Kind, rates: Rates, rows: Rows) -> Bool:
+        """Who of some rows claims; each row is asked once, and most are never asked."""
+        table = self.facts[kind.table]
+        key = (kind.table, claimed_with(kind.name), rate_of(kind, rates))
         if key not in self._claimed:
-            self._claimed[key] = self.claims(kind, self.facts[kind.table], rates)
-        paid = award.eligible & self._claimed[key]
-        return paid & (award.total > 0) if award.priced else paid
+            self._claimed[key] = np.zeros(len(table), np.bool_), np.zeros(len(table), np.bool_)
+        known, says = self._claimed[key]
+        fresh = rows[~known[rows]]
+        if len(fresh):
+            says[fresh] = self.claims(kind, table, rates, fresh)
+            known[fresh] = True
+        return says[rows]
 
     def _is_largest(self, measure: Measure, rivals: list[Measure], rates: Rates) -> Bool:
         own = self._award(measure).total

@@ -6,13 +6,14 @@ import multiprocessing
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
 from sim import economy, population
 from sim.base.dates import parse_month, year_of
 from sim.base.errors import NoEffectError, Problem, UserError
-from sim.engine.decide import Desk, Rates
+from sim.engine.decide import Desk, Rates, Rows
 from sim.engine.tally import Horizon, Sheet, Tally
 from sim.law.load import Law
 from sim.law.values import Dated
@@ -38,7 +39,7 @@ class Settings:
     """
 
     processes: int = 1
-    partition_workers: int = 96_000
+    partition_workers: int = 250_000
     reach: bool = True
 
 
@@ -98,7 +99,7 @@ def simulate(
     populations = {}
     for i, name in enumerate(places):
         progress("population", i, len(places))
-        populations[name] = population.load(name, size=size, seed=seed)
+        populations[name] = people_of(name, size, seed)
     tasks = [
         Task(places[name], i, settings.partition_workers, settings.reach, scenario)
         for name in places
@@ -165,9 +166,15 @@ class Task:
         """The sums of the partition."""
         spec = self.scenario.file.population
         name = self.place.jurisdiction
-        people = population.load(name, size=spec.size, seed=spec.seed)
+        people = people_of(name, spec.size, spec.seed)
         partition = people.partitions(self.partition_workers)[self.index]
         return name, tally_partition(partition, self.place, self.scenario, reach=self.reach)
+
+
+@lru_cache(maxsize=8)
+def people_of(name: str, size: float, seed: int) -> population.Population:
+    """The population, read and checked once: forked processes inherit it, others read their own."""
+    return population.load(name, size=size, seed=seed)
 
 
 def tally_partition(
@@ -199,8 +206,8 @@ def desk(partition: Partition, local: dict[str, Dated], scenario: Scenario) -> D
     facts = economy.build_facts(partition, local, world_of(scenario), years, seed)
     place = partition.jurisdiction
 
-    def claims(kind: Kind, table: Table, rates: Rates) -> Bool:
-        return economy.claims(table, kind.name, place, seed, rates)
+    def claims(kind: Kind, table: Table, rates: Rates, rows: Rows) -> Bool:
+        return economy.claims(table, kind.name, place, seed, rates, rows)
 
     return Desk(facts, claims)
 

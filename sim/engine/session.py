@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import population
 from sim.engine.decide import joined
-from sim.engine.run import ARMS, Outcome, Place, arms, desk, world_of
+from sim.engine.run import ARMS, Outcome, Place, arms, desk, people_of, world_of
 from sim.engine.tally import Horizon, Sheet, Tally
 from sim.law.load import Law
 from sim.law.values import Dated
@@ -24,7 +24,6 @@ class Session:
         self.law = law
         self.jurisdiction = jurisdiction
         self.partition_workers = partition_workers
-        self._populations: dict[tuple[float, int], population.Population] = {}
         self._sheets: dict[tuple[object, ...], Sheet] = {}
 
     def run(self, scenario: Scenario) -> Outcome:
@@ -32,7 +31,7 @@ class Session:
         chosen = scenario.with_(jurisdictions=[self.jurisdiction])
         place = next(iter(arms(self.law, chosen)))
         size, seed = scenario.file.population.size, scenario.file.population.seed
-        people = self._people(size, seed)
+        people = people_of(self.jurisdiction, size, seed)
         tally = Tally()
         for arm in ARMS:
             rates = scenario.file.take_up if arm == "scenario" else {}
@@ -42,13 +41,6 @@ class Session:
         horizon = Horizon(*scenario.file.years)
         name = self.jurisdiction
         return Outcome({name: place}, {name: tally}, {name: people}, horizon, chosen)
-
-    def _people(self, size: float, seed: int) -> population.Population:
-        if (size, seed) not in self._populations:
-            self._populations = {
-                (size, seed): population.load(self.jurisdiction, size=size, seed=seed)
-            }
-        return self._populations[size, seed]
 
     def _kept(
         self, people: population.Population, place: Place, arm: str, scenario: Scenario

@@ -11,7 +11,7 @@ from sim.base.dates import month
 from sim.engine.decide import Decision, Desk, Rates, depends_on
 from sim.measures.award import Award
 from sim.measures.rulebook import Rulebook
-from sim.measures.tables import GROUPS, FirmYears, bit
+from sim.measures.tables import GROUPS, FirmYears, Table, bit
 
 Int64 = npt.NDArray[np.int64]
 
@@ -92,6 +92,21 @@ class Horizon:
         return self.last_year - self.first_year + 1
 
 
+@dataclass(frozen=True)
+class Calendar:
+    """When the occasions of a table fall: year of the horizon by row, and how many in each."""
+
+    year: npt.NDArray[np.intp]
+    occasions: Int64
+
+    @classmethod
+    def of(cls, table: Table, horizon: Horizon) -> Calendar:
+        """Occasions before the horizon (people already on the register) count with year one."""
+        since = table.year.astype(np.intp) - horizon.first_year
+        year = np.minimum(np.maximum(since, 0), horizon.years - 1)
+        return cls(year, np.bincount(year, minlength=horizon.years))
+
+
 @dataclass
 class Sheet:
     """Sums of one partition under any rules; an unchanged measure is not added up again.
@@ -106,6 +121,7 @@ class Sheet:
     horizon: Horizon
     reach: bool = True
     _lines: dict[tuple[object, ...], Lines] = field(default_factory=dict)
+    _calendars: dict[type[Table], Calendar] = field(default_factory=dict)
 
     def lines(self, rules: Rulebook, rates: Rates) -> dict[str, Lines]:
         """The sums of every measure of a rulebook, by clause."""
@@ -114,46 +130,58 @@ class Sheet:
             key = depends_on(measure, rules, rates)
             if key not in self._lines:
                 decision = self.desk.decision(measure, rules, rates)
-                self._lines[key] = lines_of(decision, self.horizon, reach=self.reach)
+                calendar = self._calendar(measure.kind.table)
+                self._lines[key] = lines_of(decision, self.horizon, calendar, reach=self.reach)
             found[measure.clause] = self._lines[key]
         return found
 
+    def _calendar(self, kind: type[Table]) -> Calendar:
+        if kind not in self._calendars:
+            self._calendars[kind] = Calendar.of(self.desk.facts[kind], self.horizon)
+        return self._calendars[kind]
 
-def lines_of(decision: Decision, horizon: Horizon, *, reach: bool = True) -> Lines:
+
+def lines_of(
+    decision: Decision, horizon: Horizon, calendar: Calendar, *, reach: bool = True
+) -> Lines:
     """The sums of one decision."""
     rows = np.flatnonzero(decision.paid)
-    outlay, heads, totals = _by_month(decision.award, rows, horizon)
+    outlay, heads, totals = _by_month(decision.award, rows, horizon, reach=reach)
     return Lines(
         outlay,
         heads,
-        _funnel(decision, rows, horizon),
+        _funnel(decision, rows, calendar),
         _reach(decision, rows, totals) if reach else np.zeros((2, 0), np.int64),
         decision.award.priced,
     )
 
 
-def _by_month(award: Award, rows: npt.NDArray[np.intp], horizon: Horizon) -> tuple[Int64, ...]:
+def _by_month(
+    award: Award, rows: npt.NDArray[np.intp], horizon: Horizon, *, reach: bool
+) -> tuple[Int64, Int64, Int64]:
     size = horizon.months
     outlay, heads = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
-    totals = np.zeros(len(rows), np.int64)
-    reached = np.full(len(rows), -1, np.int64)
-    for payment in award.payments:
-        if not payment.by_fund:
-            continue
-        first = payment.first_month[rows].astype(np.int64) - horizon.first_month
-        months = payment.months[rows]
-        begin = np.clip(first, 0, size)
-        end = np.clip(first + months, begin, size)
+    totals = np.zeros(len(rows) if reach else 0, np.int64)
+    parts = [p for p in award.payments if p.by_fund]
+    reached = np.zeros(len(rows), np.int64) if len(parts) > 1 else None
+    for payment in parts:
+        first, months = payment.first_month[rows], payment.months[rows]
         amount = payment.amount[rows]
-        paid = amount * (end - begin)
-        totals += paid
+        at = np.flatnonzero((months > 0) & (amount > 0))
+        if len(at) < len(rows):
+            first, months, amount = first[at], months[at], amount[at]
+        begin = first.astype(np.int64) - horizon.first_month
+        end = np.minimum(np.maximum(begin + months, 0), size)
+        begin = np.minimum(np.maximum(begin, 0), size)
         outlay += _spread(begin, end, amount, size)
+        if reach:
+            totals[at] += amount * (end - begin)
         # A payee counts once a month however many parts the payment has; parts come in time order.
-        live = (end > begin) & (amount > 0)
-        fresh = np.maximum(begin, reached)
-        counted = live & (end > fresh)
-        heads += _spread(fresh[counted], end[counted], None, size)
-        reached = np.where(live, np.maximum(reached, end), reached)
+        if reached is not None:
+            fresh = np.minimum(np.maximum(begin, reached[at]), end)
+            reached[at] = np.maximum(reached[at], end)
+            begin = fresh
+        heads += _spread(begin, end, None, size)
     return outlay[:size], heads[:size], totals
 
 
@@ -167,21 +195,17 @@ def _spread(begin: Int64, end: Int64, amount: Int64 | None, size: int) -> Int64:
     return np.cumsum(np.rint(starts - stops).astype(np.int64))
 
 
-def _funnel(decision: Decision, rows: npt.NDArray[np.intp], horizon: Horizon) -> Int64:
-    table = decision.table
-    # Occasions before the horizon (people already on the register) count with the first year.
-    year = np.clip(table.year - horizon.first_year, 0, horizon.years - 1)
-    eligible = year[decision.award.eligible]
-    paid = year[rows]
-    covered = np.bincount(paid, weights=table.covered[rows], minlength=horizon.years)
-    return np.stack(
-        [
-            np.bincount(year, minlength=horizon.years),
-            np.bincount(eligible, minlength=horizon.years),
-            np.bincount(paid, minlength=horizon.years),
-            np.rint(covered).astype(np.int64),
-        ]
-    ).astype(np.int64)
+def _funnel(decision: Decision, rows: npt.NDArray[np.intp], calendar: Calendar) -> Int64:
+    years = len(calendar.occasions)
+    eligible, paid = calendar.year[decision.award.eligible], calendar.year[rows]
+    covered = np.bincount(paid, weights=decision.table.covered[rows], minlength=years)
+    counts = (
+        calendar.occasions,
+        np.bincount(eligible, minlength=years),
+        np.bincount(paid, minlength=years),
+        np.rint(covered),
+    )
+    return np.array(counts, np.int64)
 
 
 def _reach(decision: Decision, rows: npt.NDArray[np.intp], totals: Int64) -> Int64:

@@ -62,17 +62,37 @@ class Dated:
         category = np.asarray(category)
         if not self.by_bracket:
             return category.astype(np.intp)
-        bracket = np.searchsorted(np.asarray(self.categories), category, side="right") - 1
-        return np.maximum(bracket, 0)
+        return np.asarray(self._brackets.take(category, mode="clip"))
+
+    @cached_property
+    def _array(self) -> Int64:
+        return np.asarray(self.table, dtype=np.int64)
+
+    @cached_property
+    def _brackets(self) -> npt.NDArray[np.intp]:
+        """Bracket of each whole number from 0 to the last bound, beyond which nothing changes."""
+        numbers = np.arange(int(self.categories[-1]) + 1)
+        found = np.searchsorted(np.asarray(self.categories), numbers, side="right") - 1
+        return np.maximum(found, 0)
+
+    def step(self, day: npt.ArrayLike) -> npt.NDArray[np.intp] | int:
+        """Row of the table in force on each day."""
+        day = np.asarray(day)
+        step: npt.NDArray[np.intp] | int = 0
+        for start in self.starts[1:]:
+            step = step + (day >= start).astype(np.intp)
+        return step
+
+    def row(self, day: int) -> Int64:
+        """The stored integers in force on one day, by category."""
+        return np.asarray(self._array[self.step(day)])
 
     def raw(self, day: npt.ArrayLike, category: npt.ArrayLike | None = None) -> Int64:
         """The stored integers in force on each day, for each category."""
-        table = np.asarray(self.table, dtype=np.int64)
-        step: npt.NDArray[np.intp] | int = 0
-        if len(self.starts) > 1:
-            found = np.searchsorted(np.asarray(self.starts), np.asarray(day), side="right") - 1
-            step = np.maximum(found, 0)
-        return np.asarray(table[step, self.column(category)], dtype=np.int64)
+        step, column = self.step(day), self.column(category)
+        if isinstance(step, int):
+            return np.asarray(self._array[step].take(column))
+        return np.asarray(self._array.ravel().take(step * len(self.table[0]) + column))
 
     def on(self, day: npt.ArrayLike, category: npt.ArrayLike | None = None) -> Int64:
         """Fen or count in force on each day (int64; 0-d when the same for every row)."""

@@ -38,7 +38,7 @@ class Payment:
 
     def where(self, rows: Bool) -> Payment:
         """The same payments, none outside the given rows."""
-        return replace(self, months=np.where(rows, self.months, 0).astype(np.int32))
+        return replace(self, months=self.months * rows)
 
 
 @dataclass(frozen=True)
@@ -103,13 +103,17 @@ def monthly(
         share: paid share of the rate, rounded half up each month; all of it when absent.
         by_fund: as in :class:`Payment`.
     """
-    payments = []
+    if rate.denominator != 1:
+        msg = "monthly payments go by a rate in money"
+        raise TypeError(msg)
+    payments, column = [], rate.column(category)
     for day, since, until in segments(rate, share):
         begin, length = overlap(first_month, months, since, until)
-        amount = rate.on(day, category)
+        # The share of each category's rate, then each row's: rounding is the same, work is less.
+        amounts = rate.row(day)
         if share is not None:
-            amount = share.share_on(day).of(amount)
-        amount = np.broadcast_to(amount, begin.shape)
+            amounts = share.share_on(day).of(amounts)
+        amount = np.broadcast_to(amounts.take(column), begin.shape)
         payments.append(Payment(amount, begin, length, by_fund))
     return tuple(payments)
 
@@ -118,11 +122,15 @@ def overlap(
     first_month: npt.ArrayLike, months: npt.ArrayLike, since: int, until: int
 ) -> tuple[Int32, Int32]:
     """First month and number of months of each run that fall in ``[since, until)``."""
-    begin = np.asarray(first_month, np.int64)
-    end = begin + np.maximum(np.asarray(months, np.int64), 0)
+    begin = np.asarray(first_month, np.int32)
+    length = np.maximum(np.asarray(months, np.int32), 0)
+    if since == ALWAYS and until == NEVER:
+        return begin, length
+    # A month number and its length stay far below the range of int32 except for NEVER.
+    end = np.minimum(begin.astype(np.int64) + length, until)
     start = np.maximum(begin, since)
-    length = np.maximum(np.minimum(end, until) - start, 0)
-    return np.where(length > 0, start, begin).astype(np.int32), length.astype(np.int32)
+    length = np.maximum(end - start, 0).astype(np.int32)
+    return np.where(length > 0, start, begin), length
 
 
 def segments(*values: Dated | None) -> list[tuple[int, int, int]]:

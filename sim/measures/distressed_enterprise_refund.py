@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sim.base.dates import month_of
 from sim.base.money import Int64
 from sim.law.values import Dated
 from sim.measures.award import Award, once
@@ -60,7 +59,7 @@ def distressed_enterprise_refund(firms: FirmYears, terms: DistressedRefundTerms)
     refund = by_method(firms, terms)
     if refund is None:
         return Award.unpriced(eligible)
-    return Award.of(eligible, once(refund, month_of(firms.applied_on)))
+    return Award.of(eligible, once(refund, firms.month("applied_on")))
 
 
 def by_benefit(firms: FirmYears, terms: DistressedRefundTerms) -> Int64 | None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.dates import NEVER, month_of
+from sim.base.dates import NEVER
 from sim.base.money import Int64
 from sim.law.values import Dated
 from sim.measures.award import Award, Bool, once
@@ -56,7 +56,7 @@ def share_of_spending(firms: FirmYears, terms: SpendingTerms) -> Award:
         "shortfall": short,
     }[terms.training_base]
     paid = np.minimum(short, terms.share.share_on(firms.trained_on).of(base))
-    return Award.of(eligible, once(paid, month_of(firms.trained_on)))
+    return Award.of(eligible, once(paid, firms.month("trained_on")))
 
 
 @measure(
@@ -77,7 +77,7 @@ def per_trainee(firms: FirmYears, terms: PerTraineeTerms) -> Award:
     day = firms.trained_on
     each = terms.share.share_on(day).of(terms.course_standard.on(day))
     paid = np.minimum(short, each * firms.trainees)
-    return Award.of(eligible, once(paid, month_of(day)))
+    return Award.of(eligible, once(paid, firms.month("trained_on")))
 
 
 def shortfall(firms: FirmYears) -> Int64:

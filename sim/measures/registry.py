@@ -143,6 +143,7 @@ class Kind:
         return tuple(f.name for f in fields(self.terms) if "reading" in f.metadata)
 
 
+@cache
 def _spec(entry: Field[Any]) -> TermSpec:
     unit, meaning, low, high, optional, at_most = entry.metadata["term"]
     exact = [None if x is None else Fraction(str(x)) for x in (low, high)]

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.dates import month_of
 from sim.law.values import Dated
 from sim.measures.award import Award, Bool, once
 from sim.measures.registry import Terms, choice, measure, reading, term
@@ -59,7 +58,7 @@ def skill_upgrade_subsidy(certificates: Certificates, terms: SkillTerms) -> Awar
         eligible &= ~terms.amount.below_first_bracket(level)
     amount = terms.amount.on(certificates.applied_on, level)
     return Award.of(
-        eligible, once(np.broadcast_to(amount, level.shape), month_of(certificates.applied_on))
+        eligible, once(np.broadcast_to(amount, level.shape), certificates.month("applied_on"))
     )
 
 

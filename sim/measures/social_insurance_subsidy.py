@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.dates import Int32, month_of
+from sim.base.dates import Int32
 from sim.law.values import Dated
 from sim.measures.award import Award, Bool, Payment, monthly, once
 from sim.measures.registry import Terms, choice, measure, names, term
@@ -65,7 +65,7 @@ def at_standard_rates(hires: Hires, terms: StandardTerms) -> Award:
         eligible,
         *monthly(
             terms.contribution_benchmark,
-            month_of(hires.hired_on),
+            hires.month("hired_on"),
             subsidised_months(hires, terms.months_limit),
             share=rates * terms.base_share,
         ),
@@ -94,7 +94,7 @@ def as_paid(hires: Hires, terms: ActualTerms) -> Award:
     if terms.share is None:
         return Award.unpriced(eligible)
     amount = terms.share.share_on(hires.hired_on).of(paid)
-    first = month_of(hires.hired_on)
+    first = hires.month("hired_on")
     if needed is not None:
         done = needed.on(hires.hired_on)
         return Award.of(eligible, once(amount * done, first + done))

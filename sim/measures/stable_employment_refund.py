@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.dates import Int32, month_of, year_of
+from sim.base.dates import Int32, first_day_of, year_of
 from sim.base.money import Int64
 from sim.law.values import Dated
 from sim.measures.award import Award, Bool, once
@@ -49,7 +49,7 @@ def stable_employment_refund(firms: FirmYears, terms: RefundTerms) -> Award:
     if terms.arrears == "bar until cleared":
         eligible &= ~firms.owes_premium
     refund = terms.share.share_on(firms.applied_on).of(premium_base(firms, terms))
-    return Award.of(eligible, once(refund, month_of(firms.applied_on)))
+    return Award.of(eligible, once(refund, firms.month("applied_on")))
 
 
 def laid_off_few(firms: FirmYears, rate: Dated | None, meaning: str) -> Bool:
@@ -59,6 +59,11 @@ def laid_off_few(firms: FirmYears, rate: Dated | None, meaning: str) -> Bool:
     passes too (AMB-02); ``none``: no lay-offs at all (AMB-01 a). Where nobody supplied the rate
     only firms without lay-offs are known to pass.
     """
+    what = ("laid off few", rate, meaning)
+    return firms.kept(what, lambda: _laid_off_few(firms, rate, meaning))
+
+
+def _laid_off_few(firms: FirmYears, rate: Dated | None, meaning: str) -> Bool:
     none: Bool = np.asarray(firms.layoffs_last_year == 0)
     if meaning == "none" or rate is None:
         return none
@@ -73,8 +78,8 @@ def laid_off_few(firms: FirmYears, rate: Dated | None, meaning: str) -> Bool:
 
 def last_day_of_last_year(days: Int32) -> Int64:
     """Day number of 31 December of the year before each day."""
-    years = year_of(days).astype("int64") - 1970
-    return np.asarray(years.astype("datetime64[Y]").astype("datetime64[D]").astype("int64") - 1)
+    january = 12 * (year_of(days) - 1970)
+    return np.asarray(first_day_of(january) - 1, np.int64)
 
 
 def premium_base(firms: FirmYears, terms: RefundTerms) -> Int64:

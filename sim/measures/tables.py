@@ -6,15 +6,15 @@ Absent facts do not exist: a column is complete or the table does not build.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, field, fields
 from functools import cached_property
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.base.dates import year_of
+from sim.base.dates import month_of, year_of
 from sim.base.errors import Problem, UserError, did_you_mean
 
 Bool = npt.NDArray[np.bool_]
@@ -24,6 +24,10 @@ Int32 = npt.NDArray[np.int32]
 Int64 = npt.NDArray[np.int64]
 UInt16 = npt.NDArray[np.uint16]
 Array = npt.NDArray[Any]
+T = TypeVar("T")
+
+KEPT = 32
+"""What a table remembers at most; the oldest goes first."""
 
 GROUPS = {
     "hard_to_employ": "就业困难人员",
@@ -95,6 +99,23 @@ class Table:
         parts = {name: [getattr(table, name) for table in tables] for name in cls.dtypes()}
         return cls(**{name: np.concatenate(columns) for name, columns in parts.items()})
 
+    @cached_property
+    def _kept(self) -> dict[Hashable, Any]:
+        return {}
+
+    def kept(self, what: Hashable, compute: Callable[[], T]) -> T:
+        """What follows from the facts and ``what`` alone, computed once and shared by measures."""
+        if what not in self._kept:
+            while len(self._kept) >= KEPT:
+                self._kept.pop(next(iter(self._kept)))
+            self._kept[what] = compute()
+        found: T = self._kept[what]
+        return found
+
+    def month(self, days: str) -> Int32:
+        """Month number of each day of a column."""
+        return self.kept(("month", days), lambda: month_of(getattr(self, days)))
+
     def take(self, rows: Any) -> Self:
         """The table of the selected rows (index array, mask or slice)."""
         return type(self)(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
@@ -147,12 +168,12 @@ class Table:
     @property
     def covered(self) -> Int64:
         """Persons that one row covers: the firm's staff, or one."""
-        return np.ones(len(self), np.int64)
+        return np.broadcast_to(np.int64(1), len(self))
 
     @property
     def size(self) -> Int32:
         """Staff of the claiming firm, 1 for persons: the bracket of take-up rates."""
-        return np.ones(len(self), np.int32)
+        return np.broadcast_to(np.int32(1), len(self))
 
 
 @dataclass(frozen=True)

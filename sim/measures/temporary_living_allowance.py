@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.dates import NEVER, Int32, month_of
+from sim.base.dates import NEVER, Int32
 from sim.law.values import Dated
 from sim.measures.award import Award, Payment, monthly
 from sim.measures.registry import choice, measure, reading, term
@@ -73,7 +73,7 @@ def in_need(spells: Spells, terms: TemporaryTerms) -> np.ndarray[tuple[int], np.
 
 def months_without_benefit(spells: Spells, benefit: Entitlement) -> tuple[Int32, Int32]:
     """First month without benefit, and months from there to the next job."""
-    first = month_of(spells.registered_on) + 1 + np.where(benefit.holds, benefit.months, 0)
+    first = spells.month("registered_on") + 1 + np.where(benefit.holds, benefit.months, 0)
     return first.astype(np.int32), np.maximum(months_out_of_work(spells, first), 0)
 
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.dates import month_of
 from sim.base.money import Int64, divide_half_up
 from sim.law.values import Dated
 from sim.measures.award import Award, Bool, once
@@ -61,7 +60,7 @@ def by_day(courses: Trainings, terms: DailyTerms) -> Award:
     if terms.days_limit is not None:
         days = np.minimum(days, terms.days_limit.on(courses.started_on))
     amount = terms.amount.on(courses.started_on) * days
-    return Award.of(eligible, once(amount, month_of(courses.ended_on)))
+    return Award.of(eligible, once(amount, courses.month("ended_on")))
 
 
 @measure(
@@ -82,7 +81,7 @@ def by_dibao(courses: Trainings, terms: DibaoTerms) -> Award:
     larger = amount > benefit_for_days(courses, terms)
     picked = np.where(courses.choice == -1, larger, courses.choice == 1)
     eligible = entitled(courses, terms) & (~courses.entitled_to_benefit | picked)
-    return Award.of(eligible, once(amount, month_of(courses.ended_on)))
+    return Award.of(eligible, once(amount, courses.month("ended_on")))
 
 
 def entitled(courses: Trainings, terms: AllowanceTerms) -> Bool:

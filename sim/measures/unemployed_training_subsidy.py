@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.dates import month_of
 from sim.law.values import Dated
 from sim.measures.award import Award, once
 from sim.measures.registry import Terms, measure, names, term
@@ -54,4 +53,4 @@ def unemployed_training_subsidy(courses: Trainings, terms: TrainingTerms) -> Awa
     if terms.amount is None:
         return Award.unpriced(eligible)
     amount = np.broadcast_to(terms.amount.on(courses.ended_on), eligible.shape)
-    return Award.of(eligible, once(amount, month_of(courses.ended_on)))
+    return Award.of(eligible, once(amount, courses.month("ended_on")))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.dates import NEVER, Int32, month_of
+from sim.base.dates import NEVER, Int32
 from sim.law.values import Dated
 from sim.measures.award import Award, Bool, monthly
 from sim.measures.registry import Terms, choice, measure, term
@@ -75,6 +75,16 @@ def unemployment_benefit(spells: Spells, terms: BenefitTerms) -> Award:
 
 def entitlement(spells: Spells, terms: EntitlementTerms) -> Entitlement:
     """Entitled: left work against their will, insured long enough, registered and seeking."""
+    what = (
+        "entitlement",
+        terms.contributed_months_needed,
+        terms.benefit_months,
+        terms.reemployment_month,
+    )
+    return spells.kept(what, lambda: _entitlement(spells, terms))
+
+
+def _entitlement(spells: Spells, terms: EntitlementTerms) -> Entitlement:
     benefit_months = terms.benefit_months
     needed = terms.contributed_months_needed.on(spells.registered_on)
     holds = (
@@ -86,7 +96,7 @@ def entitlement(spells: Spells, terms: EntitlementTerms) -> Entitlement:
     if benefit_months.by_bracket:
         holds &= ~benefit_months.below_first_bracket(spells.contributed_months)
     granted = benefit_months.on(spells.registered_on, spells.contributed_months)
-    first = month_of(spells.registered_on) + 1
+    first = spells.month("registered_on") + 1
     until_work = months_out_of_work(spells, first)
     if terms.reemployment_month == "paid":
         until_work = np.where(spells.reemployed_month >= first, until_work + 1, 0)
