@@ -172,7 +172,7 @@ BAD = {
         r"the shock ends \(2019-09\) before it begins"),
     "years unknown": ({"extra": "years: [2017, 2019]\n"}, r"years go from 2019 to 2021"),
     "missing question": ({"question": ""}, r"'question' is missing"),
-    "size zero": ({"population": "{size: 0, seed: 1}"}, r"population.size: .*greater than 0"),
+    "size zero": ({"population": "{size: 0, seed: 1}"}, r"population.size: should be greater than or equal to 0.001"),
     "changes nothing": (
         {"extra": "policy: {change: [{clause: sn8a, term: share, value: 0.5}]}\n"},
         r"changes nothing"),
@@ -182,6 +182,24 @@ BAD = {
         r"policy.change.1: changes nothing"),
     "off what is not there": (
         {"extra": "policy: {switch_off: [intern_retention_bonus]}\n"}, r"changes nothing"),
+    "two changes of one number": (
+        {"extra": "policy: {change: [{clause: sn12, term: internship_rate, value: 1100}, "
+                  "{kind: internship_subsidy, term: internship_rate, value: 1200}]}\n"},
+        r"policy.change.1.value: changes internship_rate on days that change 1"),
+    "a slip of the hand": (
+        {"extra": "policy: {change: [{clause: sn12, term: internship_rate, value: 300000000}]}\n"},
+        r"above its bound of 100000"),
+    "a shock outside the years": (
+        {"extra": "world: {shocks: [{from: 2050-01, to: 2050-06, layoffs: 2}]}\n"},
+        r"lies outside the years of the run"),
+    "twice": ({"jurisdictions": "[sunan, sunan]"}, r"a jurisdiction is named twice"),
+    "true is no number": (
+        {"extra": "policy: {change: [{clause: sn8a, term: share, value: true}]}\n"},
+        r"true and false are not numbers"),
+    "divided by zero": (
+        {"extra": "policy: {change: [{clause: sn8a, term: share, value: 1/0}]}\n"},
+        r"'1/0' is not a number"),
+    "no such day": ({"date": "2018-13-01"}, r"try.yaml"),
     "reading as it is": ({"extra": "readings: {few_layoffs: below_registered_rate}\n"},
                          r"changes nothing"),
     "above the ceiling of the text": (
@@ -196,7 +214,12 @@ BAD = {
 def test_bad_input_ends_in_one_clear_message(
     sim, scenario, tmp_path: Path, change: dict[str, str], message: str
 ) -> None:
-    result = sim("run", scenario(change.pop("extra", ""), **change), "--out", tmp_path / "run")
+    result = sim(
+        "run",
+        scenario(change.get("extra", ""), **{k: v for k, v in change.items() if k != "extra"}),
+        "--out",
+        tmp_path / "run",
+    )
     assert result.code == 2
     assert re.search(message, result.err), result.err
     assert "Traceback" not in result.err
@@ -247,6 +270,36 @@ def test_an_output_folder_without_permission(
     result = sim("run", scenario(), "--out", tmp_path / "run")
     assert result.code == 2
     assert "no permission" in result.err
+
+
+def test_a_place_that_is_no_folder(sim, scenario) -> None:
+    result = sim("run", scenario(), "--out", "/proc/wengang/run")
+    assert result.code == 2
+    assert "cannot be written" in result.err
+
+
+def test_a_report_never_lands_on_other_files(sim, scenario, tmp_path: Path) -> None:
+    (tmp_path / "reports" / "try").mkdir(parents=True)
+    (tmp_path / "reports" / "try" / "index.html").write_text("mine")
+    result = sim("report", scenario(), "--out", tmp_path / "reports")
+    assert result.code == 2
+    assert "not an earlier report" in result.err
+    assert (tmp_path / "reports" / "try" / "index.html").read_text() == "mine"
+
+
+def test_a_surprise_is_noted(sim, scenario, tmp_path: Path) -> None:
+    extra = "policy: {change: [{clause: sn12, term: internship_rate, value: 900}]}\n"
+    result = sim("run", scenario(extra), "--out", tmp_path / "run")
+    assert result.code == 0
+    assert "expected the outlay to go up, it goes down" in " ".join(result.err.split())
+
+
+@pytest.mark.parametrize("text", ["[]", "{}", "not json"])
+def test_a_damaged_record_is_named(sim, tmp_path: Path, text: str) -> None:
+    (tmp_path / "record.json").write_text(text)
+    result = sim("verify", tmp_path)
+    assert result.code == 2
+    assert "is damaged" in result.err
 
 
 def test_other_folders_are_never_overwritten(sim, scenario, tmp_path: Path) -> None:

@@ -96,8 +96,9 @@ def test_an_institution_is_paid_like_anyone() -> None:
     assert lines.outlay[month(2020, 12) - month(2019)] == 100 * 1000 * 100
     assert lines.outlay.sum() == 131 * 1000 * 100
     assert lines.heads.sum() == 2
-    assert lines.funnel[:, 0].tolist() == [3, 1, 1, 31]
-    assert lines.funnel[:, 1].tolist() == [1, 1, 1, 100]
+    assert lines.funnel[:, 0].tolist() == [0, 0, 0, 0], "nothing before the horizon"
+    assert lines.funnel[:, 1].tolist() == [3, 1, 1, 31]
+    assert lines.funnel[:, 2].tolist() == [1, 1, 1, 100]
 
 
 def test_of_two_clauses_an_occasion_draws_the_kept_or_the_larger_one() -> None:

@@ -145,6 +145,13 @@ MISTAKES = [
     ("range: [0.7, 0.9], note:", "note:", r"an assumption needs 'range'"),
     ("ceiling: {value: 50, unit: yuan/day", "ceiling: {value: 40, unit: yuan/day",
      r"amount exceeds ceiling of zy10b"),
+    ("range: [0.7, 0.9], note:", "range: [0.9, 0.7], note:", r"from the lowest to the highest"),
+    ("status: statute, source: zy1a}", "status: statute, source: xt1a}",
+     r"a statute cites a clause of its own document, not 'xt1a'"),
+    ("{value: 1650, from: 2018-07-01,", "{value: 1650, from: 2018-07-01, to: 2019-12-31,",
+     r"the last value ends on 2019-12-31"),
+    ("terms_of: zy5a\n      part_of: zy5a", "terms_of: zy5x\n      part_of: zy5a",
+     r"no clause 'zy5x'; did you mean"),
     ("value: 1320, unit: yuan/month", "value: 1320.001, unit: yuan/month", r"finer than a fen"),
 ]  # fmt: skip
 

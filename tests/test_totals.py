@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.budget.funds import broken_identities, by_fund_and_year
+from sim.budget.checks import broken_identities
 from sim.engine import Session, Settings, simulate
 from sim.law.load import load as load_law
 from sim.scenario import load
@@ -32,6 +32,7 @@ def test_a_missing_golden_file_fails(tmp_path: Path) -> None:
 def test_the_canary_sings() -> None:
     """One fen in one month, or one term a hair off, must fail the golden comparison."""
     totals = tables("baseline").totals.copy()
+    pd.testing.assert_frame_equal(yearly(totals), read_golden("baseline"), check_exact=True)
     totals.loc[17, "outlay_fen"] += 1
     with pytest.raises(AssertionError):
         pd.testing.assert_frame_equal(yearly(totals), read_golden("baseline"), check_exact=True)
@@ -49,19 +50,40 @@ def test_the_canary_sings() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_identities(name: str) -> None:
     found = tables(name)
-    assert list(broken_identities(found.totals, found.funnel, found.premiums)) == []
+    assert list(broken_identities(found.totals, found.funnel, found.reach, found.premiums)) == []
     assert not found.totals.duplicated(["jurisdiction", "clause", "month", "arm"]).any()
     assert ((found.totals["heads"] > 0) | (found.totals["outlay_fen"] > 0)).all()
-    by_fund = by_fund_and_year(found.totals)
-    assert int(by_fund["outlay_fen"].sum()) == int(found.totals["outlay_fen"].sum())
+    # The tables against the exact sums they were made from.
+    for place, tally in outcome(name).tallies.items():
+        for (arm, clause), lines in tally.lines.items():
+            rows = found.totals[(found.totals["clause"] == clause) & (found.totals["arm"] == arm)]
+            rows = rows[rows["jurisdiction"] == place]
+            assert int(rows["outlay_fen"].sum()) == int(lines.outlay.sum()), (place, arm, clause)
+            assert int(rows["heads"].sum()) == int(lines.heads.sum()), (place, arm, clause)
 
 
 def test_identities_can_break() -> None:
     found = tables("baseline")
-    funnel = found.funnel.assign(paid=found.funnel["eligible"] + 1)
-    assert list(broken_identities(found.totals, funnel, found.premiums))
-    less = found.premiums.assign(premium_fen=1)
-    assert list(broken_identities(found.totals, found.funnel, less))
+
+    def broken(**changed: pd.DataFrame) -> list[str]:
+        parts = {name: getattr(found, name) for name in ("totals", "funnel", "reach", "premiums")}
+        return list(broken_identities(**{**parts, **changed}))
+
+    assert not broken()
+    assert broken(funnel=found.funnel.assign(paid=found.funnel["eligible"] + 1))
+    assert broken(funnel=found.funnel.assign(paid=0))
+    assert broken(premiums=found.premiums.assign(premium_fen=1))
+    assert broken(reach=found.reach.assign(outlay_fen=found.reach["outlay_fen"] + 1))
+    assert broken(totals=found.totals.assign(heads=-1))
+
+
+def test_an_add_on_is_not_counted_twice() -> None:
+    """zy5b raises the rate of interns already counted under zy5a."""
+    found = tables("baseline")
+    interns = found.funnel[(found.funnel["clause"] == "zy5a") & (found.funnel["arm"] == "scenario")]
+    jobs = found.jobs[(found.jobs["jurisdiction"] == "ziyang") & (found.jobs["arm"] == "scenario")]
+    gross = jobs.loc[jobs["kind"] == "internship_subsidy", "gross"]
+    assert int(gross.sum()) == int(interns["paid"].sum())
 
 
 @pytest.mark.parametrize("name", NAMES)

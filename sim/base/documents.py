@@ -75,7 +75,7 @@ class Document:
         try:
             return model.model_validate(self.data)
         except ValidationError as error:
-            raise UserError([_describe(self, model, dict(e)) for e in error.errors()]) from None
+            raise UserError([_describe(self, model, e) for e in _telling(error)]) from None
 
 
 def parse(text: str, name: str) -> Document:
@@ -90,7 +90,7 @@ def parse(text: str, name: str) -> Document:
         if what.startswith("found duplicate key"):
             what = what.split(" with value")[0].replace("found ", "") + ": give it once"
         raise UserError(Problem(f"{name}:{line}", what)) from None
-    except YAMLError as error:
+    except (YAMLError, ValueError) as error:
         raise UserError(Problem(name, f"is not valid YAML: {error}")) from None
     lines: dict[Path_, int] = {}
     data = _plain(tree, (), lines)
@@ -134,9 +134,18 @@ def _plain_scalar(node: Any) -> Any:
     return node
 
 
+def _telling(error: ValidationError) -> list[dict[str, Any]]:
+    """The errors worth telling: not those that only follow from one further inside."""
+    errors = [dict(e) for e in error.errors()]
+    inner = {e["loc"][:n] for e in errors for n in range(len(e["loc"]))}
+    return [e for e in errors if not (e["type"] == "too_short" and e["loc"] in inner)]
+
+
 def _describe(document: Document, model: type[BaseModel], error: dict[str, Any]) -> Problem:
     path = [p for p in error["loc"] if not _is_tag(p, document)]
-    what = _MESSAGES.get(error["type"], error["msg"].removeprefix("Value error, "))
+    what = _MESSAGES.get(
+        error["type"], error["msg"].removeprefix("Value error, ").removeprefix("Input ")
+    )
     if error["type"] == "missing":
         return document.problem(path[:-1], f"'{path[-1]}' is missing")
     if error["type"] == "extra_forbidden":

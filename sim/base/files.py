@@ -33,8 +33,12 @@ def new_folder(target: Path, may_replace: Callable[[Path], bool]) -> Iterator[Pa
     if target.exists() and not may_replace(target):
         what = "is there already and is not an earlier result; choose another name"
         raise UserError(Problem(str(target), what))
-    target.parent.mkdir(parents=True, exist_ok=True)
-    building = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        building = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
+    except OSError as error:
+        what = f"cannot be written: {error.strerror or error}"
+        raise UserError(Problem(str(target), what)) from None
     building.chmod(0o755)
     try:
         yield building

@@ -20,6 +20,9 @@ def fen(yuan: str | Decimal | float) -> int:
     except InvalidOperation as error:
         msg = f"'{yuan}' is not an amount of yuan"
         raise ValueError(msg) from error
+    if not exact.is_finite():
+        msg = f"'{yuan}' is not an amount of yuan"
+        raise ValueError(msg)
     if exact != exact.to_integral_value():
         msg = f"{yuan} yuan is finer than a fen"
         raise ValueError(msg)
@@ -28,7 +31,11 @@ def fen(yuan: str | Decimal | float) -> int:
 
 def fraction(value: str | Decimal | float) -> Fraction:
     """An exact share from a YAML number or a text such as ``2/3``."""
-    return Fraction(str(value).replace(" ", ""))
+    try:
+        return Fraction(str(value).replace(" ", ""))
+    except (ValueError, ZeroDivisionError) as error:
+        msg = f"'{value}' is not a number (a share may be written 0.5 or 2/3)"
+        raise ValueError(msg) from error
 
 
 def divide_half_up(numerator: npt.ArrayLike, denominator: int) -> Int64:

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from sim.base.errors import UserError
+from sim.base.errors import Problem, UserError
 from sim.cli.progress import progress
 
 app = typer.Typer(
@@ -97,6 +97,9 @@ def report(
         if name not in ("zh", "en"):
             raise UserError(f"no language '{name}'; known: zh, en")
     folder = out_dir / load(scenario).name
+    if folder.exists() and any(folder.iterdir()) and not (folder / "run/record.json").is_file():
+        what = "holds something that is not an earlier report; choose another folder with --out"
+        raise UserError(Problem(str(folder), what))
     record = _simulate(scenario, folder / "run", processes)
     _print_totals(record)
     with progress() as show:
@@ -259,3 +262,16 @@ def _print_totals(record: dict[str, Any]) -> None:
         table.add_row(name, *(f"{fen / 1e8:,.2f}" for fen in amounts))
     out.print(table)
     out.print(f"fingerprint {record['fingerprint']}", highlight=False)
+    _compare_with_expectation(record)
+
+
+def _compare_with_expectation(record: dict[str, Any]) -> None:
+    """Say so when the outlay moves otherwise than the scenario's author expected."""
+    expect = record["scenario"]["expect"]
+    if expect["against"] != "current_law":
+        return  # another scenario's run is needed to tell
+    before, after = (sum(record["totals"][arm].values()) for arm in ("current_law", "scenario"))
+    found = "same" if before == after else "up" if after > before else "down"
+    if found != expect["outlay"]:
+        words = f"the author expected the outlay to go {expect['outlay']}, it goes {found}"
+        err.print(f"note: {words}: look twice before you believe either", style="yellow")

@@ -26,7 +26,14 @@ from sim.measures.tables import (
 )
 from sim.population import Partition, targets_of
 
-LOCAL_VALUES = ("minimum_wage", "contribution_floor", "contribution_cap", *ALL)
+LOCAL_VALUES = (
+    "minimum_wage",
+    "contribution_floor",
+    "contribution_cap",
+    "contributed_months_needed",
+    "benefit_months",
+    *ALL,
+)
 """Law parameters that facts are built with; the rates are shares."""
 
 

@@ -125,7 +125,6 @@ class TrainingRates(Strict):
     startup: Figure
     second_course: Figure
     choice: Codes
-    benefit_lasts: Figure
 
 
 class InternshipRates(Strict):

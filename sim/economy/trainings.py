@@ -7,11 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.base.dates import NEVER, day, first_day_of, year_of
+from sim.base.dates import NEVER, day, first_day_of, month_of, year_of
 from sim.base.draws import bits, uniform
 from sim.economy.firm_years import Setting, code_table
 from sim.economy.spells import Seekers
+from sim.law.values import Window
 from sim.measures.tables import Array, Bool, Spells, Trainings
+from sim.measures.unemployment_benefit import EntitlementTerms, entitlement
 from sim.population.columns import RESERVE
 from sim.population.lookup import curve, four_fields
 
@@ -73,15 +75,27 @@ def _of_spells(setting: Setting, spells: Spells, year: int) -> _Trainees:
     rows = np.flatnonzero(u < chance)
     # Given that there is a course, u spreads its start evenly over the days.
     started = first[rows] + (u[rows] / chance[rows] * days[rows]).astype(np.int64)
-    one_year = started - spells.registered_on[rows] < rules.benefit_lasts.value * 365 / 12
-    entitled = spells.laid_off & spells.seeking & (spells.contributed_months >= 12)
+    benefit = entitlement(spells, benefit_terms(setting))
+    since = month_of(started) - benefit.first_month[rows]
+    on_benefit = benefit.holds[rows] & (since >= 0) & (since < benefit.months[rows])
     return _Trainees(
         person=spells.person[rows].astype(np.int64),
         started_on=started,
         unemployed=np.ones(len(rows), np.bool_),
-        entitled=entitled[rows] & one_year,
+        entitled=on_benefit,
         groups=spells.groups[rows],
         tier=spells.tier[rows],
+    )
+
+
+def benefit_terms(setting: Setting) -> EntitlementTerms:
+    """Who is entitled to unemployment benefit, and how long, by the shared law of the place."""
+    return EntitlementTerms(
+        clause="",
+        fund="",
+        window=Window(),
+        contributed_months_needed=setting.local["contributed_months_needed"],
+        benefit_months=setting.local["benefit_months"],
     )
 
 

@@ -148,7 +148,10 @@ def changes_something(scenario: Scenario, places: list[Place]) -> None:
     if policy.keep_only and all(p.arms["current_law"] == p.arms["scenario"] for p in places):
         idle.append(("policy", "keep_only"))
     if idle:
-        what = "changes nothing: it is as in current law in every jurisdiction of the scenario"
+        what = (
+            "changes nothing: it is as in current law, or not in force, "
+            "in every jurisdiction of the scenario"
+        )
         raise NoEffectError([scenario.problem(path, what) for path in idle])
 
 

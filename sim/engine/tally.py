@@ -18,7 +18,6 @@ Int64 = npt.NDArray[np.int64]
 STAFF_BANDS = (1, 10, 30, 100, 300, 1000)
 STAFF_LABELS = ("1-9", "10-29", "30-99", "100-299", "300-999", "1000+")
 GROUP_LABELS = (*GROUPS, "none")
-FUNNEL = ("occasions", "eligible", "paid", "covered")
 _EXACT = 2**53
 
 
@@ -29,7 +28,8 @@ class Lines:
     Attributes:
         outlay: fen by month of the horizon (int64).
         heads: payees paid in each month (int64).
-        funnel: occasions, eligible and paid rows, persons covered, by year (int64 ``[4, years]``).
+        funnel: occasions, eligible and paid rows, persons covered (int64 ``[4, 1 + years]``): those
+            before the horizon, then year by year.
         reach: heads and fen by band or group (int64 ``[2, categories]``); empty if not asked for.
         priced: False where the clause's number is open.
     """
@@ -94,17 +94,17 @@ class Horizon:
 
 @dataclass(frozen=True)
 class Calendar:
-    """When the occasions of a table fall: year of the horizon by row, and how many in each."""
+    """When the occasions of a table fall: 0 before the horizon, then 1, 2, ... for its years."""
 
     year: npt.NDArray[np.intp]
     occasions: Int64
 
     @classmethod
     def of(cls, table: Table, horizon: Horizon) -> Calendar:
-        """Occasions before the horizon (people already on the register) count with year one."""
-        since = table.year.astype(np.intp) - horizon.first_year
-        year = np.minimum(np.maximum(since, 0), horizon.years - 1)
-        return cls(year, np.bincount(year, minlength=horizon.years))
+        """The year of each occasion, and how many fall in each."""
+        since = table.year.astype(np.intp) - horizon.first_year + 1
+        year = np.minimum(np.maximum(since, 0), horizon.years)
+        return cls(year, np.bincount(year, minlength=horizon.years + 1))
 
 
 @dataclass
@@ -146,7 +146,10 @@ def lines_of(
 ) -> Lines:
     """The sums of one decision."""
     rows = np.flatnonzero(decision.paid)
-    outlay, heads, totals = _by_month(decision.award, rows, horizon, reach=reach)
+    outlay, heads, totals = _by_month(decision.award, rows, horizon)
+    if decision.award.priced:
+        # Who is paid in other years only belongs to other budgets.
+        rows, totals = rows[totals > 0], totals[totals > 0]
     return Lines(
         outlay,
         heads,
@@ -157,11 +160,11 @@ def lines_of(
 
 
 def _by_month(
-    award: Award, rows: npt.NDArray[np.intp], horizon: Horizon, *, reach: bool
+    award: Award, rows: npt.NDArray[np.intp], horizon: Horizon
 ) -> tuple[Int64, Int64, Int64]:
     size = horizon.months
     outlay, heads = np.zeros(size + 1, np.int64), np.zeros(size + 1, np.int64)
-    totals = np.zeros(len(rows) if reach else 0, np.int64)
+    totals = np.zeros(len(rows), np.int64)
     parts = [p for p in award.payments if p.by_fund]
     reached = np.zeros(len(rows), np.int64) if len(parts) > 1 else None
     for payment in parts:
@@ -174,8 +177,7 @@ def _by_month(
         end = np.minimum(np.maximum(begin + months, 0), size)
         begin = np.minimum(np.maximum(begin, 0), size)
         outlay += _spread(begin, end, amount, size)
-        if reach:
-            totals[at] += amount * (end - begin)
+        totals[at] += amount * (end - begin)
         # A payee counts once a month however many parts the payment has; parts come in time order.
         if reached is not None:
             fresh = np.minimum(np.maximum(begin, reached[at]), end)

@@ -90,7 +90,7 @@ def _row(
             msg = "'value' is missing"
             raise ValueError(msg)
         return [integer(given, unit)] * len(categories)
-    if list(given) != sorted(given, key=list(categories).index) or set(given) != set(categories):
+    if list(given) != list(categories):
         msg = f"expected one number for each of {', '.join(map(str, categories))}, in this order"
         raise ValueError(msg)
     if isinstance(categories[0], int) and list(categories) != sorted(categories):

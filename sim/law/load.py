@@ -16,7 +16,6 @@ from sim.law.schema import Clause, JurisdictionFile, LayerFile, Parameter, Readi
 from sim.law.values import Window
 
 DATA = Path(__file__).parent / "data"
-NATIONAL = "national"
 
 
 @dataclass(frozen=True)
@@ -179,7 +178,10 @@ def _in_order(path: Path) -> tuple[int, str]:
 def _layer(path: Path, problems: list[Problem]) -> tuple[LayerFile, Document] | None:
     try:
         document = read(path)
-        return document.as_model(LayerFile), document
+        layer = document.as_model(LayerFile)
+        if layer.id != path.stem:
+            problems.append(document.problem(("id",), f"'{layer.id}' should be '{path.stem}'"))
+        return layer, document
     except UserError as error:
         problems += error.problems
         return None
@@ -210,10 +212,14 @@ def _check_ids(jurisdiction: Jurisdiction) -> Iterator[Problem]:
             yield document.problem(
                 ("clauses", i, "id"), f"clause ids of {file.id} begin with '{file.prefix}'"
             )
-        for target in clause.rule.on if clause.rule else ():
+        named = clause.rule.on if clause.rule else ()
+        if clause.measure:
+            shared = {clause.measure.terms_of, clause.measure.part_of}
+            named = tuple(sorted(shared - {""}))
+        for target in named:
             if target not in ids:
                 hint = did_you_mean(target, ids)
-                yield document.problem(("clauses", i, "rule"), f"no clause '{target}'; {hint}")
+                yield document.problem(("clauses", i), f"no clause '{target}'; {hint}")
     for i, rule in enumerate(file.no_double):
         for target in {*rule.clauses, rule.keep} - {"larger"}:
             if target not in ids:
@@ -270,12 +276,30 @@ def _check_numbers(jurisdiction: Jurisdiction) -> Iterator[Problem]:
         for kind, terms in layer.kinds.items():
             places += [(document, ("kinds", kind, n), p) for n, p in terms.items()]
     for document, path, parameter in places:
+        yield from _check_sources(jurisdiction, document, path, parameter)
         if parameter.open:
             continue
         try:
             dated(parameter, jurisdiction.tiers)
         except ValueError as error:
             yield document.problem(path, str(error))
+
+
+def _check_sources(
+    jurisdiction: Jurisdiction,
+    document: Document,
+    path: tuple[str | int, ...],
+    parameter: Parameter,
+) -> Iterator[Problem]:
+    last = parameter.values[-1]
+    if last.to is not None:
+        yield document.problem(path, f"the last value ends on {last.to}; say what holds after it")
+    ids = [c.id for c in jurisdiction.file.clauses]
+    for value in parameter.values:
+        cited = value.source.split(" ")[0]
+        if value.status == "statute" and cited not in ids:
+            what = f"a statute cites a clause of its own document, not '{cited}'"
+            yield document.problem(path, f"{what}; {did_you_mean(cited, ids)}")
 
 
 __all__ = ["Found", "Jurisdiction", "Law", "fingerprint", "load", "reading_problems"]

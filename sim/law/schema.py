@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from sim.base.documents import Strict
+from sim.base.money import fraction
 
 Unit = Literal[
     "share",
@@ -43,6 +44,15 @@ CATEGORIES = {"registration": ("urban", "rural")}
 """Named categories a value may go by; ``tier`` is each jurisdiction's own, numbers are brackets."""
 
 
+def a_number(value: Any) -> Any:
+    """A value as it stands; ``ValueError`` for true and false, which are no numbers."""
+    parts = value.values() if isinstance(value, dict) else (value,)
+    if any(isinstance(part, bool) for part in parts):
+        msg = "true and false are not numbers"
+        raise ValueError(msg)
+    return value
+
+
 class Names(Strict):
     """A name in Chinese and in English."""
 
@@ -60,6 +70,19 @@ class Value(Strict):
     to: dt.date | None = None
     range: tuple[Scalar, Scalar] | None = None
     note: str = ""
+
+    @field_validator("value", mode="before")
+    @classmethod
+    def _no_truth(cls, value: Any) -> Any:
+        return a_number(value)
+
+    @field_validator("range")
+    @classmethod
+    def _rising(cls, given: tuple[Scalar, Scalar] | None) -> tuple[Scalar, Scalar] | None:
+        if given is not None and not fraction(str(given[0])) <= fraction(str(given[1])):
+            msg = f"the range runs from the lowest to the highest value, not from {given[0]}"
+            raise ValueError(msg)
+        return given
 
     @model_validator(mode="after")
     def _complete(self) -> Self:
@@ -131,12 +154,19 @@ class WindowSpec(Strict):
 
 
 class MeasureSpec(Strict):
-    """How a clause pays: kind and variant, fund, its own numbers and its fixed choices."""
+    """How a clause pays: kind and variant, fund, its own numbers and its fixed choices.
+
+    ``standing``: national law grants it without the document too. ``terms_of``: the clause whose
+    numbers it shares where it gives none of its own. ``part_of``: the clause it only adds to: it
+    falls with that clause, and its people are counted there.
+    """
 
     kind: str
     variant: str = ""
     fund: str
     standing: bool = False
+    terms_of: str = ""
+    part_of: str = ""
     terms: dict[str, Parameter] = Field(default_factory=dict)
     fixed: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     settled: dict[str, str] = Field(default_factory=dict)

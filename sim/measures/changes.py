@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from sim.base.dates import NEVER, day
@@ -58,7 +59,7 @@ class Changes:
 
     def keeps(self, clause: Clause) -> bool:
         """Whether the clause's measure stays in force."""
-        names = {clause.id, clause.paying.kind}
+        names = {clause.id, clause.paying.kind, clause.paying.part_of}
         if self.keep_only:
             # A local budget cannot repeal what national law grants; switch_off can imagine it.
             return clause.paying.standing or bool(names & self.keep_only)
@@ -80,7 +81,8 @@ class Changes:
 
     def apply(
         self,
-        clause: Clause,
+        clause: str,
+        names: set[str],
         kind: Kind,
         spec: TermSpec,
         base: Dated | None,
@@ -88,16 +90,21 @@ class Changes:
         place: Jurisdiction,
         problems: list[Problem],
     ) -> tuple[Dated | None, list[UsedValue]]:
-        """A clause's number after the changes that concern it, and the rows to list."""
+        """A clause's number after the changes that concern it, and the rows to list.
+
+        ``names`` are the clauses that a change may name to mean this number.
+        """
         value, rows = base, []
-        for i, change in self._concerning(clause, kind, spec.name, layer):
+        concerning = list(self._concerning(names, kind, spec.name, layer))
+        problems += self._overlaps(concerning)
+        for i, change in concerning:
             new = self._dated(i, change, spec.unit, base, place, problems)
             if new is None:
                 continue
             if not change.local_excess:
                 problems += [self._problem(i, what) for what in beyond(spec, new)]
             value = self._over(i, value, new, change)
-            rows += self._rows(place.id, clause.id, change, spec.unit)
+            rows += self._rows(place.id, clause, change, spec.unit)
         return value, rows
 
     def local(
@@ -112,9 +119,13 @@ class Changes:
                 continue
             base = value = dated(found.parameter, place.tiers)
             changed: list[UsedValue] = []
-            for i, change in self.listed:
-                if change.term != name or change.clause or change.kind:
-                    continue
+            concerning = [
+                (i, change)
+                for i, change in self.listed
+                if change.term == name and not change.clause and not change.kind
+            ]
+            problems += self._overlaps(concerning)
+            for i, change in concerning:
                 new = self._dated(i, change, found.parameter.unit, base, place, problems)
                 if new is not None:
                     value = self._over(i, value, new, change)
@@ -124,26 +135,26 @@ class Changes:
             rows += [*([] if replaced else used_values(place.id, "", name, found)), *changed]
         return local, rows
 
-    def excess_meant(self, clause: Clause, kind: Kind, name: str) -> bool:
+    def excess_meant(self, clause: str, kind: Kind, name: str) -> bool:
         """Whether a change of the term is marked as a deliberate local excess."""
-        found = self._concerning(clause, kind, name, "none")
+        found = self._concerning({clause}, kind, name, "none")
         return any(change.local_excess for _, change in found)
 
-    def where(self, clause: Clause, kind: Kind, name: str) -> str:
+    def where(self, clause: str, kind: Kind, name: str) -> str:
         """Place of the last change of a term in the scenario; empty if none."""
-        found = list(self._concerning(clause, kind, name, "none"))
+        found = list(self._concerning({clause}, kind, name, "none"))
         if not found or self.scenario is None:
             return ""
         return self.scenario.document.where(("policy", "change", found[-1][0]))
 
     def _concerning(
-        self, clause: Clause, kind: Kind, name: str, layer: str
+        self, names: set[str], kind: Kind, name: str, layer: str
     ) -> Iterator[tuple[int, Change]]:
         for i, change in self.listed:
             if change.term != name:
                 continue
             shared = not change.clause and not change.kind and layer != "clause"
-            if change.clause == clause.id or change.kind == kind.name or shared:
+            if change.clause in names or change.kind == kind.name or shared:
                 yield i, change
 
     def _dated(
@@ -166,12 +177,17 @@ class Changes:
             return None
 
     def _over(self, i: int, base: Dated | None, new: Dated, change: Change) -> Dated:
-        first = day(change.from_) if change.from_ else ALWAYS
-        last = day(change.to) if change.to else NEVER - 1
-        value = spliced(base, new, first, last)
+        value = spliced(base, new, *_days(change))
         if value != base:
             self.touched.add(("policy", "change", i))
         return value
+
+    def _overlaps(self, changes: list[tuple[int, Change]]) -> Iterator[Problem]:
+        for (i, one), (j, other) in combinations(changes, 2):
+            (first, last), (begin, end) = _days(one), _days(other)
+            if first <= end and begin <= last:
+                what = f"changes {one.term} on days that change {i + 1} of the list changes too"
+                yield self._problem(j, what)
 
     def _rows(self, place: str, clause: str, change: Change, unit: Unit) -> list[UsedValue]:
         name = self.scenario.name if self.scenario else ""
@@ -196,6 +212,12 @@ class Changes:
     def _problem(self, i: int, what: str) -> Problem:
         path = ("policy", "change", i, "value")
         return self.scenario.problem(path, what) if self.scenario else Problem("", what)
+
+
+def _days(change: Change) -> tuple[int, int]:
+    """First and last day of a change."""
+    first = day(change.from_) if change.from_ else ALWAYS
+    return first, day(change.to) if change.to else NEVER - 1
 
 
 def _parameter(change: Change, unit: Unit, by: str) -> Parameter:

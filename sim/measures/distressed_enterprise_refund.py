@@ -9,7 +9,7 @@ from sim.law.values import Dated
 from sim.measures.award import Award, once
 from sim.measures.registry import Terms, choice, measure, reading, term
 from sim.measures.stable_employment_refund import laid_off_few
-from sim.measures.tables import FirmYears
+from sim.measures.tables import ALL_INSURANCES, FirmYears
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,6 +43,7 @@ class DistressedRefundTerms(Terms):
     pays="firm",
     channel="retention",
     rising=("months", "share", "benefit_share"),
+    rests_on=ALL_INSURANCES,
 )
 def distressed_enterprise_refund(firms: FirmYears, terms: DistressedRefundTerms) -> Award:
     """Six months of benefit per employee, or half of six months' contributions."""

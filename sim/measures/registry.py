@@ -106,6 +106,7 @@ class Kind:
         channel: how it is meant to stabilise jobs.
         rule: the pure function.
         rising: terms with which the award never falls, for the conformance suite.
+        rests_on: shared numbers of the law that the money columns of its table come from.
     """
 
     name: str
@@ -116,6 +117,7 @@ class Kind:
     channel: Channel
     rule: Rule
     rising: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
     @property
     def summary(self) -> str:
@@ -143,12 +145,16 @@ class Kind:
         return tuple(f.name for f in fields(self.terms) if "reading" in f.metadata)
 
 
+MOST = {"share": 1, "yuan": 10_000_000, "yuan/month": 100_000, "yuan/day": 10_000}
+"""Highest value of a term that names none: beyond it a number is a slip of the hand."""
+
+
 @cache
 def _spec(entry: Field[Any]) -> TermSpec:
     unit, meaning, low, high, optional, at_most = entry.metadata["term"]
     exact = [None if x is None else Fraction(str(x)) for x in (low, high)]
-    if unit == "share" and exact[1] is None:
-        exact[1] = Fraction(1)
+    if exact[1] is None and unit in MOST:
+        exact[1] = Fraction(MOST[unit])
     return TermSpec(entry.name, unit, meaning, exact[0], exact[1], optional, at_most=at_most)
 
 
@@ -164,6 +170,7 @@ def measure(
     channel: Channel,
     variant: str = "",
     rising: tuple[str, ...] = (),
+    rests_on: tuple[str, ...] = (),
 ) -> Callable[[Rule], Rule]:
     """Register a rule as the way a kind (and variant) of measure decides and pays."""
 
@@ -171,7 +178,9 @@ def measure(
         if (name, variant) in _KINDS:
             msg = f"{name} {variant} is registered twice"
             raise ValueError(msg)
-        _KINDS[name, variant] = Kind(name, variant, of, terms, pays, channel, rule, rising)
+        _KINDS[name, variant] = Kind(
+            name, variant, of, terms, pays, channel, rule, rising, rests_on
+        )
         return rule
 
     return register

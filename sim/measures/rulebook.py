@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from sim.base.errors import Problem, UserError, did_you_mean
@@ -25,12 +25,14 @@ class Measure:
         kind: how it decides and pays.
         terms: the numbers and choices of the clause.
         standing: True where national law grants it without the document too.
+        part_of: the clause it only adds to, where its people are counted; empty for most.
     """
 
     clause: str
     kind: Kind
     terms: Terms
     standing: bool
+    part_of: str = ""
 
     @property
     def fund(self) -> str:
@@ -89,8 +91,11 @@ def rulebook(law: Law, jurisdiction: str, scenario: Scenario | None = None) -> R
         terms, used = build_terms(place, lender, clause, kind, readings, changes, problems)
         values += used
         if terms is not None:
-            measures.append(_same(Measure(clause.id, kind, terms, clause.measure.standing)))
+            spec = clause.measure
+            measure = Measure(clause.id, kind, terms, spec.standing, spec.part_of)
+            measures.append(_same(measure))
     local, shared = changes.local(place, problems)
+    values += _beneath(measures, shared)
     no_double = tuple(
         rule
         for rule in lender.file.no_double
@@ -108,6 +113,16 @@ def rulebook(law: Law, jurisdiction: str, scenario: Scenario | None = None) -> R
         (*shared, *values),
         frozenset(touched),
     )
+
+
+def _beneath(measures: list[Measure], shared: list[UsedValue]) -> list[UsedValue]:
+    """The shared numbers that the facts of each measure rest on, listed under its clause."""
+    return [
+        replace(value, clause=measure.clause)
+        for measure in measures
+        for value in shared
+        if value.term in measure.kind.rests_on
+    ]
 
 
 def _readings_that_matter(
@@ -146,7 +161,8 @@ def _kind(lender: Jurisdiction, clause: Clause, problems: list[Problem]) -> Kind
         path = (*lender.position(clause.id), "measure")
         variants = [variant for name, variant in known if name == spec.kind]
         if variants:
-            what = f"{spec.kind} has no variant '{spec.variant}'; known: {', '.join(variants)}"
+            known_as = ", ".join(variant or "(none)" for variant in variants)
+            what = f"{spec.kind} has no variant '{spec.variant}'; known: {known_as}"
         else:
             hint = did_you_mean(spec.kind, sorted({name for name, _ in known}))
             what = f"no kind of measure '{spec.kind}'; {hint}"

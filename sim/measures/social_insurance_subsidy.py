@@ -10,7 +10,7 @@ from sim.base.dates import Int32
 from sim.law.values import Dated
 from sim.measures.award import Award, Bool, Payment, monthly, once
 from sim.measures.registry import Terms, choice, measure, names, term
-from sim.measures.tables import GROUPS, Hires, any_of
+from sim.measures.tables import GROUPS, THREE_OF_EMPLOYER, Hires, any_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +80,7 @@ def at_standard_rates(hires: Hires, terms: StandardTerms) -> Award:
     channel="hiring",
     variant="actual",
     rising=("share",),
+    rests_on=THREE_OF_EMPLOYER,
 )
 def as_paid(hires: Hires, terms: ActualTerms) -> Award:
     """The employer's own contributions, monthly, or in one sum when the months are done."""

@@ -11,7 +11,7 @@ from sim.base.money import Int64
 from sim.law.values import Dated
 from sim.measures.award import Award, Bool, once
 from sim.measures.registry import Terms, choice, measure, reading, term
-from sim.measures.tables import FirmYears
+from sim.measures.tables import UNEMPLOYMENT_PREMIUM, FirmYears
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,6 +37,7 @@ class RefundTerms(Terms):
     pays="firm",
     channel="retention",
     rising=("share", "registered_unemployment_rate"),
+    rests_on=UNEMPLOYMENT_PREMIUM,
 )
 def stable_employment_refund(firms: FirmYears, terms: RefundTerms) -> Award:
     """Part of last year's unemployment premium, returned to firms that laid off few or none."""

@@ -29,6 +29,25 @@ T = TypeVar("T")
 KEPT = 32
 """What a table remembers at most; the oldest goes first."""
 
+CONTRIBUTION_BASE = ("contribution_floor", "contribution_cap")
+UNEMPLOYMENT_PREMIUM = (*CONTRIBUTION_BASE, "unemployment_employer", "unemployment_employee")
+THREE_OF_EMPLOYER = (
+    *CONTRIBUTION_BASE,
+    "pension_employer",
+    "medical_employer",
+    "unemployment_employer",
+)
+ALL_INSURANCES = (
+    *UNEMPLOYMENT_PREMIUM,
+    "pension_employer",
+    "pension_employee",
+    "medical_employer",
+    "medical_employee",
+    "injury_employer",
+    "maternity_employer",
+)
+"""Shared numbers of the law that money columns are computed from."""
+
 GROUPS = {
     "hard_to_employ": "就业困难人员",
     "registered_poor": "建档立卡贫困劳动力",

@@ -133,6 +133,7 @@ def _numbers(
 ) -> tuple[dict[str, Dated | None], list[UsedValue]]:
     numbers: dict[str, Dated | None] = {}
     used: list[UsedValue] = []
+    own = clause.paying.terms
     for name, spec in kind.specs().items():
         found = locate(place, lender, clause, kind, name)
         document, path = (lender.document, lender.position(clause.id))
@@ -152,7 +153,8 @@ def _numbers(
             base = dated(found.parameter, place.tiers)
             problems += [document.problem(path, w) for w in beyond(spec, base)]
         layer = found.layer if found else "none"
-        changed, rows = changes.apply(clause, kind, spec, base, layer, place, problems)
+        names = {c.id for c in givers(lender, clause) if c is clause or name not in own}
+        changed, rows = changes.apply(clause.id, names, kind, spec, base, layer, place, problems)
         replaced = rows and all(not row.valid_from and not row.valid_to for row in rows)
         used = [u for u in used if not (replaced and u.term == name)] + rows
         if changed is None and not spec.optional:
@@ -164,12 +166,19 @@ def _numbers(
     return numbers, used
 
 
+def givers(lender: Jurisdiction, clause: Clause) -> tuple[Clause, ...]:
+    """The clause, and the one whose numbers it shares."""
+    shared = clause.paying.terms_of
+    return (clause, lender.clause(shared)) if shared else (clause,)
+
+
 def locate(
     place: Jurisdiction, lender: Jurisdiction, clause: Clause, kind: Kind, name: str
 ) -> Found | None:
     """A term's number: the clause's own, then the place's layers, then the lender's."""
-    if name in clause.paying.terms:
-        return lender.find(name, kind.name, clause)
+    for giver in givers(lender, clause):
+        if name in giver.paying.terms:
+            return lender.find(name, kind.name, giver)
     return place.find(name, kind.name) or lender.find(name, kind.name)
 
 
@@ -204,7 +213,7 @@ def _cross_checks(
     path = (*lender.position(clause.id), "measure", "terms")
     for name, spec in kind.specs().items():
         small, large = numbers.get(name), numbers.get(spec.at_most)
-        if small is None or large is None or changes.excess_meant(clause, kind, name):
+        if small is None or large is None or changes.excess_meant(clause.id, kind, name):
             continue
         if _peak(small) > _peak(large):
             what = (
@@ -212,7 +221,7 @@ def _cross_checks(
                 f"({_shown(_peak(small), spec)} against {_shown(_peak(large), spec)}); "
                 "a deliberate local excess is marked local_excess in a scenario"
             )
-            where = changes.where(clause, kind, name)
+            where = changes.where(clause.id, kind, name)
             yield Problem(where, what) if where else lender.document.problem((*path, name), what)
 
 

@@ -23,6 +23,10 @@ from sim.scenario import load as load_scenario
 
 PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "papermill", "pydantic", "ruamel.yaml")
 RECORD = "record.json"
+NEEDED = (
+    "fingerprint", "scenario", "law", "population", "seed", "size", "years", "jurisdictions",
+    "code", "totals", "files",
+)  # fmt: skip
 
 
 def record_of(
@@ -110,10 +114,13 @@ def read_record(folder: Path) -> dict[str, Any]:
     if not path.is_file():
         raise UserError(Problem(str(folder), "is not a run folder: it has no record.json"))
     try:
-        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        record: Any = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
         raise UserError(Problem(str(path), "is damaged: not valid JSON")) from None
-    return record
+    missing = [key for key in NEEDED if not isinstance(record, dict) or key not in record]
+    if missing:
+        raise UserError(Problem(str(path), f"is damaged: it lacks {', '.join(missing)}"))
+    return dict(record)
 
 
 def verify(folder: Path, law_folder: Path | None = None) -> Iterator[tuple[str, bool, str]]:

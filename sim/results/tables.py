@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim import economy, population
 from sim.base.dates import date_of, month_label
-from sim.budget.funds import broken_identities
+from sim.budget.checks import broken_identities
 from sim.engine import ARMS, Outcome
 from sim.engine.tally import GROUP_LABELS, STAFF_LABELS, Lines
 from sim.law.load import Law
@@ -23,7 +23,11 @@ class Tables:
     """Every table of a run; each is written as ``<name>.csv``.
 
     ``totals``: jurisdiction, clause, kind, fund, month, arm, heads, outlay_fen; one row per
-    non-empty cell. ``heads`` counts payees paid in the month.
+    non-empty cell. ``heads`` counts occasions paid in the month: firms for refunds, persons
+    otherwise, whoever receives the money for them.
+    ``funnel``: the year before the first stands for every earlier one (people already on the
+    register); ``paid`` counts occasions with money in the years of the run. ``part_of`` names the
+    clause that an add-on's people are already counted under.
     """
 
     totals: pd.DataFrame
@@ -47,11 +51,11 @@ COLUMNS: dict[str, dict[str, str]] = {
     | {"heads": "int64", "outlay_fen": "int64"},
     "funnel": dict.fromkeys(("jurisdiction", "clause", "kind", "fund", "arm"), "str")
     | dict.fromkeys(("year", "occasions", "eligible", "paid", "covered"), "int64")
-    | {"priced": "bool"},
+    | {"priced": "bool", "part_of": "str"},
     "reach": dict.fromkeys(
         ("jurisdiction", "clause", "kind", "arm", "dimension", "category"), "str"
     )
-    | {"heads": "int64", "outlay_fen": "int64"},
+    | {"heads": "int64", "outlay_fen": "int64", "part_of": "str"},
     "jobs": dict.fromkeys(("jurisdiction", "kind", "channel", "arm"), "str")
     | {"year": "int64", "basis": "str", "gross": "int64"}
     | dict.fromkeys(("net_low", "net_central", "net_high"), "float64")
@@ -86,14 +90,15 @@ def tables_of(outcome: Outcome, law: Law) -> Tables:
     totals = frame("totals", list(_totals(outcome)))
     funnel = frame("funnel", list(_funnel(outcome)))
     premiums = frame("premiums", list(_premiums(outcome)))
-    broken = list(broken_identities(totals, funnel, premiums))
+    reach = frame("reach", list(_reach(outcome)))
+    broken = list(broken_identities(totals, funnel, reach, premiums))
     if broken:
         raise AssertionError("; ".join(broken))
     return Tables(
         totals=totals,
         jobs=frame("jobs", list(_jobs(totals, funnel))),
         funnel=funnel,
-        reach=frame("reach", list(_reach(outcome))),
+        reach=reach,
         values=frame("values", list(_values(outcome))),
         clauses=frame("clauses", list(clause_rows(law, tuple(outcome.places)))),
         readings=frame("readings", list(_readings(outcome, law))),
@@ -129,20 +134,23 @@ def _totals(outcome: Outcome) -> Iterator[dict[str, Any]]:
 
 def _funnel(outcome: Outcome) -> Iterator[dict[str, Any]]:
     for name, arm, _, measure, lines in _lines(outcome):
-        for i in range(outcome.horizon.years):
+        for i in range(outcome.horizon.years + 1):
             occasions, eligible, paid, covered = (int(x) for x in lines.funnel[:, i])
+            if i == 0 and not occasions:
+                continue
             yield {
                 "jurisdiction": name,
                 "clause": measure.clause,
                 "kind": measure.kind.name,
                 "fund": measure.fund,
                 "arm": arm,
-                "year": outcome.horizon.first_year + i,
+                "year": outcome.horizon.first_year - 1 + i,
                 "occasions": occasions,
                 "eligible": eligible,
                 "paid": paid if lines.priced else 0,
                 "covered": covered if lines.priced else 0,
                 "priced": lines.priced,
+                "part_of": measure.part_of,
             }
 
 
@@ -162,6 +170,7 @@ def _reach(outcome: Outcome) -> Iterator[dict[str, Any]]:
                     "category": category,
                     "heads": int(lines.reach[0, i]),
                     "outlay_fen": int(lines.reach[1, i]),
+                    "part_of": measure.part_of,
                 }
 
 
@@ -170,7 +179,10 @@ def _jobs(totals: pd.DataFrame, funnel: pd.DataFrame) -> Iterator[dict[str, Any]
     keys = [totals["jurisdiction"], totals["kind"], totals["arm"], year]
     cost = totals["outlay_fen"].groupby(keys).sum()
     by = ["jurisdiction", "kind", "arm", "year"]
-    counts = funnel.groupby(by)[["paid", "covered"]].sum().reset_index()
+    counted = funnel[funnel["part_of"] == ""]
+    first = int(year.min()) if len(year) else 0
+    counted = counted.assign(year=counted["year"].clip(lower=first))
+    counts = counted.groupby(by)[["paid", "covered"]].sum().reset_index()
     for row in counts.to_dict("records"):
         jurisdiction, kind, arm, in_year = key = tuple(row[name] for name in by)
         factor = economy.net_factors()[kind]

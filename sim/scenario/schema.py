@@ -54,6 +54,15 @@ class Change(Strict):
     local_excess: bool = False
     why: str = ""
 
+    @field_validator("value", mode="before")
+    @classmethod
+    def _no_truth(cls, value: Any) -> Any:
+        parts = value.values() if isinstance(value, dict) else (value,)
+        if any(isinstance(part, bool) for part in parts):
+            msg = "true and false are not numbers"
+            raise ValueError(msg)
+        return value
+
     @model_validator(mode="after")
     def _one_place(self) -> Self:
         if self.clause and self.kind:
@@ -123,7 +132,7 @@ class WorldSpec(Strict):
 class PopulationSpec(Strict):
     """Size as a share of full size, and the seed of every draw."""
 
-    size: float = Field(1.0, gt=0, le=20)
+    size: float = Field(1.0, ge=0.001, le=20)
     seed: int = Field(2019, ge=0, lt=2**31)
 
 
@@ -149,6 +158,24 @@ class ScenarioFile(Strict):
         if isinstance(data, dict) and isinstance(data.get("years"), int):
             return {**data, "years": [data["years"], data["years"]]}
         return data
+
+    @field_validator("jurisdictions")
+    @classmethod
+    def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
+        if len(set(names)) < len(names):
+            msg = "a jurisdiction is named twice"
+            raise ValueError(msg)
+        return names
+
+    @model_validator(mode="after")
+    def _shocks_within(self) -> Self:
+        for shock in self.world.shocks:
+            if int(shock.from_[:4]) > self.years[1] or int(shock.to[:4]) < FIRST_YEAR:
+                msg = (
+                    f"the shock from {shock.from_} to {shock.to} lies outside the years of the run"
+                )
+                raise ValueError(msg)
+        return self
 
     @field_validator("years")
     @classmethod

@@ -39,6 +39,8 @@ def local_values(jurisdiction="xiangtan"):
         "minimum_wage": wages,
         "contribution_floor": bases[0],
         "contribution_cap": bases[1],
+        "contributed_months_needed": Dated((ALWAYS,), ((12,),)),
+        "benefit_months": Dated((ALWAYS,), ((3, 12, 18, 24),), (12, 48, 60, 120)),
         "pension_employer": share(old_pension, "0.16"),
         "pension_employee": share("0.08"),
         "medical_employer": share("0.08"),

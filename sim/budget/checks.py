@@ -1,4 +1,4 @@
-"""Totals by fund, and the checks that hold for every lawful run."""
+"""What holds for every sound and lawful run."""
 
 from __future__ import annotations
 
@@ -6,29 +6,18 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-UNEMPLOYMENT_FUND = "unemployment_insurance_fund"
 REFUNDS = ("stable_employment_refund",)
 
 
-def by_fund_and_year(totals: pd.DataFrame) -> pd.DataFrame:
-    """Fen by jurisdiction, arm, fund and year.
-
-    Args:
-        totals: the run's ``totals`` table.
-    """
-    year = totals["month"].str[:4].astype("int64").rename("year")
-    keys = [totals["jurisdiction"], totals["arm"], totals["fund"], year]
-    return totals["outlay_fen"].groupby(keys).sum().rename("outlay_fen").reset_index()
-
-
 def broken_identities(
-    totals: pd.DataFrame, funnel: pd.DataFrame, premiums: pd.DataFrame
+    totals: pd.DataFrame, funnel: pd.DataFrame, reach: pd.DataFrame, premiums: pd.DataFrame
 ) -> Iterator[str]:
     """What cannot be in a sound run; empty for every run.
 
     Args:
         totals: the run's ``totals``.
         funnel: the run's ``funnel``.
+        reach: the run's ``reach``.
         premiums: jurisdiction, year, premium_fen (unemployment premium paid the year before).
     """
     if (totals["outlay_fen"] < 0).any() or (totals["heads"] < 0).any():
@@ -40,11 +29,32 @@ def broken_identities(
     unpriced = set(funnel.loc[~funnel["priced"], "clause"])
     if unpriced & set(totals.loc[totals["outlay_fen"] > 0, "clause"]):
         yield "money was booked under a clause without a number"
-    whole = int(totals["outlay_fen"].sum())
-    for column in ("jurisdiction", "clause", "kind", "fund", "month", "arm"):
-        if int(totals.groupby(column)["outlay_fen"].sum().sum()) != whole:
-            yield f"the total is not the sum over {column}"
+    yield from _counts_agree(totals, funnel)
+    yield from _reach_adds_up(totals, reach)
     yield from _refunds_within_premiums(totals, premiums)
+
+
+LINE = ["jurisdiction", "clause", "arm"]
+
+
+def _counts_agree(totals: pd.DataFrame, funnel: pd.DataFrame) -> Iterator[str]:
+    """Whoever counts as paid was paid in at least one month, and the other way round."""
+    heads = totals.groupby(LINE)["heads"].sum()
+    paid = funnel.groupby(LINE)["paid"].sum()
+    both = pd.concat([heads, paid], axis=1).fillna(0)
+    for row in both[
+        (both["paid"] > both["heads"]) | ((both["paid"] == 0) & (both["heads"] > 0))
+    ].index:
+        yield f"{' '.join(row)}: heads in the months and people paid do not agree"
+
+
+def _reach_adds_up(totals: pd.DataFrame, reach: pd.DataFrame) -> Iterator[str]:
+    """What firms of all sizes receive is what the months add up to."""
+    firms = reach[reach["dimension"] == "staff"].groupby(LINE)["outlay_fen"].sum()
+    months = totals.groupby(LINE)["outlay_fen"].sum()
+    for line, fen in firms.items():
+        if int(months.get(line, 0)) != int(fen):
+            yield f"{line}: money by firm size and money by month differ"
 
 
 def _refunds_within_premiums(totals: pd.DataFrame, premiums: pd.DataFrame) -> Iterator[str]:
