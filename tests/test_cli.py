@@ -172,7 +172,8 @@ BAD = {
         r"the shock ends \(2019-09\) before it begins"),
     "years unknown": ({"extra": "years: [2017, 2019]\n"}, r"years go from 2019 to 2021"),
     "missing question": ({"question": ""}, r"'question' is missing"),
-    "size zero": ({"population": "{size: 0, seed: 1}"}, r"population.size: should be greater than or equal to 0.001"),
+    "size zero": ({"population": "{size: 0, seed: 1}"},
+                  r"population.size: should be greater than or equal to 0.001"),
     "changes nothing": (
         {"extra": "policy: {change: [{clause: sn8a, term: share, value: 0.5}]}\n"},
         r"changes nothing"),

@@ -136,7 +136,7 @@ def _plain_scalar(node: Any) -> Any:
 
 def _telling(error: ValidationError) -> list[dict[str, Any]]:
     """The errors worth telling: not those that only follow from one further inside."""
-    errors = [dict(e) for e in error.errors()]
+    errors: list[dict[str, Any]] = [dict(e) for e in error.errors()]
     inner = {e["loc"][:n] for e in errors for n in range(len(e["loc"]))}
     return [e for e in errors if not (e["type"] == "too_short" and e["loc"] in inner)]
 
