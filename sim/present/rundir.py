@@ -49,6 +49,10 @@ COLUMNS: Mapping[str, str] = {
 }
 
 
+# columns of text that older run folders do not have; they are read as empty
+OPTIONAL: Mapping[str, str] = {"funnel": "part_of", "reach": "part_of"}
+
+
 @dataclass(frozen=True)
 class Run:
     """A run folder; tables are read once, on first use, and never changed.
@@ -65,7 +69,8 @@ class Run:
     def table(self, name: str, place: str = "all") -> Frame:
         """One table, of one jurisdiction or of all."""
         if name not in self._tables:
-            self._tables[name] = _read(self.folder / f"{name}.csv", COLUMNS[name].split())
+            path = self.folder / f"{name}.csv"
+            self._tables[name] = _read(path, COLUMNS[name].split(), OPTIONAL.get(name, "").split())
         frame = self._tables[name]
         return frame if place == "all" else frame[frame["jurisdiction"] == place]
 
@@ -116,9 +121,11 @@ class Run:
             yield str(dimension), str(category)
 
 
-def _read(path: Path, columns: list[str]) -> Frame:
+def _read(path: Path, columns: list[str], optional: list[str]) -> Frame:
     try:
         header = pd.read_csv(path, nrows=0, encoding="utf-8").columns
+        absent = [c for c in optional if c not in header]
+        columns = columns + [c for c in optional if c in header]
         missing = [c for c in columns if c not in header]
         if missing:
             raise UserError(Problem(str(path), f"lacks the columns: {', '.join(missing)}"))
@@ -126,7 +133,7 @@ def _read(path: Path, columns: list[str]) -> Frame:
         if path.name == "population.csv":
             types["value"] = "float64"
         texts = {c: [""] for c in columns if types[c] == "str"}
-        return pd.read_csv(
+        frame = pd.read_csv(
             path,
             usecols=columns,
             dtype=types,
@@ -134,6 +141,7 @@ def _read(path: Path, columns: list[str]) -> Frame:
             na_values={c: [] if c in texts else ["", "nan"] for c in columns},
             encoding="utf-8",
         )
+        return frame.assign(**dict.fromkeys(absent, ""))
     except FileNotFoundError:
         raise UserError(Problem(str(path), "is missing: this is no complete run folder")) from None
     except pd.errors.EmptyDataError:

@@ -96,11 +96,21 @@ def payments(run: Run, place: str) -> Frame:
     return lines.sort_values("outlay_fen", ascending=False, ignore_index=True)
 
 
+def counted(rows: Frame) -> Frame:
+    """Rows of the scenario whose heads count; an add-on's are counted under its main clause."""
+    return rows[(rows["arm"] == "scenario") & (rows["part_of"] == "")]
+
+
 def funnel_by_kind(run: Run, place: str) -> Frame:
-    """Occasions, eligible, paid and covered of each kind in the scenario, with its outlay."""
-    rows = run.table("funnel", place)
-    steps = ["occasions", "eligible", "paid", "covered"]
-    frame = rows[rows["arm"] == "scenario"].groupby("kind")[steps].sum()
+    """Occasions, eligible, paid and covered of each kind in the scenario, with its outlay.
+
+    Clauses of one kind look at the same occasions of a jurisdiction and year, so these count
+    once: as many as the clause that sees most of them has.
+    """
+    rows = counted(run.table("funnel", place))
+    frame = pd.DataFrame(rows.groupby("kind")[["eligible", "paid", "covered"]].sum())
+    most = rows.groupby(["kind", "jurisdiction", "year"])["occasions"].max()
+    frame.insert(0, "occasions", most.groupby("kind").sum())
     totals = run.table("totals", place)
     money = totals[totals["arm"] == "scenario"].groupby("kind")["outlay_fen"].sum()
     frame["outlay_fen"] = money.reindex(frame.index).fillna(0).astype("int64")
@@ -108,10 +118,18 @@ def funnel_by_kind(run: Run, place: str) -> Frame:
     return frame.sort_values(order, ascending=False).reset_index()
 
 
+def has_earlier(run: Run, place: str) -> bool:
+    """True where the funnel counts people who came before the first year of the run."""
+    rows = counted(run.table("funnel", place))
+    steps = rows.loc[rows["year"] < run.years[0], ["occasions", "eligible", "paid"]]
+    return bool(steps.to_numpy().any())
+
+
 def reach(run: Run, place: str, dimension: str) -> Frame:
     """Heads and money of the scenario by category of one dimension, in the glossary's order."""
     rows = run.table("reach", place)
     rows = rows[(rows["arm"] == "scenario") & (rows["dimension"] == dimension)]
+    rows = rows.assign(heads=rows["heads"].where(rows["part_of"] == "", 0))
     return rows.groupby("category", sort=False)[["heads", "outlay_fen"]].sum().reset_index()
 
 
@@ -121,16 +139,16 @@ def persons_paid(run: Run, place: str) -> tuple[int, int]:
     kinds = set(rows.loc[rows["dimension"] == "group", "kind"])
     totals, funnel = run.table("totals", place), run.table("funnel", place)
     money = totals[(totals["arm"] == "scenario") & totals["kind"].isin(kinds)]["outlay_fen"]
-    claims = funnel[(funnel["arm"] == "scenario") & funnel["kind"].isin(kinds)]["paid"]
+    funnel = counted(funnel)
+    claims = funnel[funnel["kind"].isin(kinds)]["paid"]
     return int(claims.sum()), int(money.sum())
 
 
 def payee_counts(run: Run, place: str) -> tuple[int, int, int]:
-    """(Claims of firms paid, workers they cover, claims of persons paid) in the scenario."""
+    """(Claims of firms paid, worker-years they cover, claims of persons paid) in the scenario."""
     rows = run.table("reach", place)
     firms = set(rows.loc[rows["dimension"] == "staff", "kind"])
-    funnel = run.table("funnel", place)
-    funnel = funnel[funnel["arm"] == "scenario"]
+    funnel = counted(run.table("funnel", place))
     of_firms = funnel["kind"].isin(firms)
     sums = funnel[of_firms][["paid", "covered"]].sum()
     return int(sums["paid"]), int(sums["covered"]), int(funnel.loc[~of_firms, "paid"].sum())
@@ -159,6 +177,7 @@ def jobs(run: Run, place: str, key: str = "kind") -> Frame:
 def clause_status(run: Run) -> Frame:
     """The weakest status among the numbers of each clause: jurisdiction, clause, status.
 
+    Shared numbers that a clause rests on are listed with it and count like its own.
     Take-up rates are left out: they are estimates for every clause, so they tell none apart.
     """
     rows = run.table("values")
@@ -221,10 +240,10 @@ def premium_shares(run: Run, place: str, fund: str) -> list[tuple[int, int, int]
 
 
 def without_number(run: Run, place: str) -> Frame:
-    """Clauses that have heads but no money: clause, kind, fund, eligible, titles."""
+    """Clauses that have heads but no money: clause, kind, fund, part_of, eligible, titles."""
     rows = run.table("funnel", place)
     rows = rows[(rows["arm"] == "scenario") & ~rows["priced"]]
-    keys = ["jurisdiction", "clause", "kind", "fund"]
+    keys = ["jurisdiction", "clause", "kind", "fund", "part_of"]
     frame = pd.DataFrame(rows.groupby(keys)["eligible"].sum()).reset_index()
     titles = run.table("clauses")[["jurisdiction", "clause", "title_zh", "title_en"]]
     titles = titles.drop_duplicates(["jurisdiction", "clause"])
@@ -256,7 +275,10 @@ def insured_workers(run: Run) -> Frame:
 
 
 def heat(run: Run) -> tuple[Frame, Frame]:
-    """Yuan per insured worker by kind and jurisdiction, and where a clause has no number."""
+    """Yuan by kind and jurisdiction, and where a clause has no number.
+
+    The yuan are those of all years together, per insured enterprise worker.
+    """
     totals = run.table("totals")
     totals = totals[totals["arm"] == "scenario"]
     cube = totals.pivot_table(

@@ -46,6 +46,13 @@ NET = {"retention": (0.0, 0.0012, 0.005), "hiring": (0.1, 0.3, 0.55), "training"
        "placement": (0.05, 0.2, 0.4)}  # fmt: skip
 ABSENT = {("tacheng", "temporary_living_allowance"), ("lingyuan", "social_insurance_subsidy"),
           ("sunan", "job_placement_subsidy"), ("lingyuan", "intern_retention_bonus")}  # fmt: skip
+# more clauses of a kind: place, kind, article, size against the kind's clause, add-on to
+MORE = (
+    ("ziyang", "internship_subsidy", "5b", 0.1, "zy5a"),
+    ("xiangtan", "unemployed_training_subsidy", "10d", 0.5, ""),
+)
+PART_OF = {PLACES[place][2] + article: main for place, _, article, _, main in MORE}
+EARLIER = 40  # people of each place on the register before the first year
 BANDS = ("1-9", "10-29", "30-99", "100-299", "300-999", "1000+")
 GROUPS = ("hard_to_employ", "registered_poor", "dibao", "graduate", "rural_transfer_worker", "none")
 NO_POLICY = {"unemployment_benefit", "ui_medical_premium"}
@@ -75,34 +82,34 @@ def build(folder: Path, *, changed: bool = True, places: tuple[str, ...] = tuple
 
 def cells(changed, places):
     """(place, clause, kind, fund, arm, yearly fen, payees, covered, channel, when) of each line."""
-    for place in places:
-        size, _, prefix = PLACES[place]
-        for kind, (article, fund, wan, payees, covered, channel, when) in MEASURES.items():
-            if (place, kind) in ABSENT:
+    lines = [(p, k, MEASURES[k][0], 1.0) for p in places for k in MEASURES if (p, k) not in ABSENT]
+    lines += [line[:4] for line in MORE if line[0] in places]
+    for place, kind, article, part in lines:
+        size, prefix = PLACES[place][0] * part, PLACES[place][2]
+        _, fund, wan, payees, covered, channel, when = MEASURES[kind]
+        payer = fund
+        if place == "ziyang" and fund == ESF:
+            payer = "employment_entrepreneurship_subsidy_fund"
+        for arm in ARMS:
+            if arm == "no_policy" and kind not in NO_POLICY:
                 continue
-            payer = fund
-            if place == "ziyang" and fund == ESF:
-                payer = "employment_entrepreneurship_subsidy_fund"
-            for arm in ARMS:
-                if arm == "no_policy" and kind not in NO_POLICY:
-                    continue
-                more = 1.4 if changed and arm == "scenario" and kind.startswith("stable") else 1.0
-                if changed and arm == "scenario" and kind == "internship_subsidy":
-                    more = 0.9
-                money = int(wan * 1_000_000 * size * more)
-                heads = max(1, int(payees * size))
-                yield (
-                    place,
-                    prefix + article,
-                    kind,
-                    payer,
-                    arm,
-                    money,
-                    heads,
-                    covered,
-                    channel,
-                    when,
-                )
+            more = 1.4 if changed and arm == "scenario" and kind.startswith("stable") else 1.0
+            if changed and arm == "scenario" and kind == "internship_subsidy":
+                more = 0.9
+            money = int(wan * 1_000_000 * size * more)
+            heads = max(1, int(payees * size))
+            yield (
+                place,
+                prefix + article,
+                kind,
+                payer,
+                arm,
+                money,
+                heads,
+                covered,
+                channel,
+                when,
+            )
 
 
 PROFILE = {
@@ -132,7 +139,7 @@ def totals(changed, places):
 
 def jobs(changed, places):
     rows = []
-    for place, _, kind, _, arm, money, heads, covered, channel, when in cells(changed, places):
+    for place, clause, kind, _, arm, money, heads, covered, channel, when in cells(changed, places):
         if channel not in NET or arm == "no_policy" or not money:
             continue
         factors = NET[channel]
@@ -140,7 +147,7 @@ def jobs(changed, places):
             factors = (0.0025, 0.03, 0.158)
         basis = "covered_workers" if covered > 1 else "persons"
         for year in in_years(when):
-            gross = heads * covered
+            gross = 0 if PART_OF.get(clause) else heads * covered
             net = [gross * f for f in factors]
             rows.append((place, kind, channel, arm, year, basis, gross, *net, money))
     names = ["jurisdiction", "kind", "channel", "arm", "year", "basis", "gross",
@@ -153,9 +160,12 @@ def funnel(changed, places):
     for place, clause, kind, fund, arm, money, heads, covered, _, when in cells(changed, places):
         for year in in_years(when):
             many = (place, clause, kind, fund, arm, year, heads * 5, heads * 2)
-            rows.append((*many, heads, heads * covered, bool(money)))
+            rows.append((*many, heads, heads * covered, bool(money), PART_OF.get(clause, "")))
+        if kind == "unemployment_benefit":
+            many = (place, clause, kind, fund, arm, YEARS[0] - 1)
+            rows.append((*many, EARLIER, EARLIER, EARLIER, EARLIER, True, ""))
     names = ["jurisdiction", "clause", "kind", "fund", "arm", "year", "occasions", "eligible",
-             "paid", "covered", "priced"]  # fmt: skip
+             "paid", "covered", "priced", "part_of"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
 
 
@@ -172,7 +182,8 @@ def reach(changed, places):
         for category, h, m in zip(BANDS if of_firms else GROUPS, *pairs, strict=True):
             row = (int(heads * h * years), int(money * m * years))
             if row[0]:
-                rows.append((place, clause, kind, arm, dimension, category, *row))
+                head = (place, clause, kind, arm, dimension, category)
+                rows.append((*head, *row, PART_OF.get(clause, "")))
     names = [
         "jurisdiction",
         "clause",
@@ -182,6 +193,7 @@ def reach(changed, places):
         "category",
         "heads",
         "outlay_fen",
+        "part_of",
     ]
     return pd.DataFrame(rows, columns=names)
 
@@ -202,6 +214,7 @@ VALUES = """
 jurisdiction | 1000 – 1800 | the minimum wage stands in
 5a | youngest | 16 | years | | | statute | @ | clause | |
 5c | amount | 1000 | yuan | | | statute | @ | clause | |
+16c | contribution_floor | 2697 | yuan/month | | | assumption | | province | 2600 – 2800 | a guess
 16c | share | 0.177 | share | | | reference | 社保费率通知 | province | |
 14a | temporary_allowance | urban: 500; rural: 310 | yuan/month | | | statute | @ | clause | |
 12b | amount | | yuan | | | open | @ | clause | |
@@ -246,11 +259,16 @@ def clauses(places):
             if (place, kind) not in ABSENT
         ]
         lines += [
+            (article, f"{kind}条款", kind.replace("_", " "), "measure", kind, MEASURES[kind][1], "")
+            for where, kind, article, _, _ in MORE
+            if where == place
+        ]
+        lines += [
             (str(20 + i), "其他条款", "other clause", accounted, kind, "unspecified", note)
             for i, (accounted, kind, note) in enumerate(OTHERS)
         ]
         for article, zh, en, accounted, kind, fund, note in lines:
-            number = article.rstrip("abc")
+            number = article.rstrip("abcd")
             rows.append((place, prefix + article, number, zh, en, "人社局", accounted, kind, fund,
                          "2019-03-01", "", note))  # fmt: skip
     names = ["jurisdiction", "clause", "article", "title_zh", "title_en", "lead", "accounted",

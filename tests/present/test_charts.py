@@ -6,6 +6,7 @@ import warnings
 import pytest
 
 from sim.present.blocks import Fold, Picture
+from sim.present.charts.canvas import AmountAxis
 from sim.present.html import figure_svg
 from sim.present.report import SECTIONS, open_page
 
@@ -37,6 +38,18 @@ def test_every_chart_draws(language, place, changed, run_dir, unchanged_dir, cap
         assert "<text" not in svg  # outlines: no font of the reader's machine is needed
         assert picture.alt
         assert picture.number
+
+
+@pytest.mark.parametrize(
+    ("ticks", "labels"),
+    [
+        ([0, 2.5, 5, 7.5, 10], ["0", "2.5", "5.0", "7.5", "10.0"]),
+        ([0, 500, 1000], ["0", "500", "1,000"]),
+        ([0, 0.25, 0.5], ["0", "0.25", "0.50"]),
+    ],
+)
+def test_the_ticks_of_an_axis_have_the_same_decimals(ticks, labels):
+    assert AmountAxis().format_ticks(ticks) == labels
 
 
 def test_a_missing_glyph_would_be_noticed():

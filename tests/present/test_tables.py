@@ -7,8 +7,11 @@ from sim.base.errors import UserError
 from sim.present import tables
 from sim.present.blocks import Column, Table
 from sim.present.html import html
+from sim.present.report import open_page
 from sim.present.rundir import open_run
+from sim.present.sections.answer import lead
 from sim.present.words import Words
+from tests.present.fake_run import EARLIER, build
 
 
 def test_lines_add_up_to_the_record(run):
@@ -35,6 +38,67 @@ def test_a_number_set_by_the_scenario_is_no_assumption(run):
     assert status["zy1b"] == "assumption"
     assert status["zy1a"] == "scenario"  # its take-up is assumed, but is left out
     assert status["zy19a"] == "reference"
+    assert status["zy16c"] == "assumption"  # its share is published, but the floor is assumed
+
+
+def test_add_ons_bring_money_but_no_heads(run):
+    kinds = tables.funnel_by_kind(run, "ziyang").set_index("kind")
+    interns = kinds.loc["internship_subsidy"]
+    assert (interns["occasions"], interns["eligible"], interns["paid"], interns["covered"]) == (
+        9900, 3960, 1980, 1980)  # fmt: skip
+    totals = run.table("totals", "ziyang")
+    totals = totals[(totals["arm"] == "scenario") & (totals["kind"] == "internship_subsidy")]
+    assert interns["outlay_fen"] == totals["outlay_fen"].sum()
+    assert set(totals["clause"]) == {"zy5a", "zy5b"}
+
+    rows = run.table("reach", "ziyang")
+    rows = rows[(rows["arm"] == "scenario") & (rows["dimension"] == "group")]
+    shown = tables.reach(run, "ziyang", "group")
+    assert shown["outlay_fen"].sum() == rows["outlay_fen"].sum()
+    assert shown["heads"].sum() == rows.loc[rows["clause"] != "zy5b", "heads"].sum()
+    firms, _, persons = tables.payee_counts(run, "ziyang")
+    assert firms + persons == kinds["paid"].sum()
+    assert tables.persons_paid(run, "ziyang")[0] <= persons
+
+
+def test_clauses_of_a_kind_share_their_occasions(run):
+    kinds = tables.funnel_by_kind(run, "xiangtan").set_index("kind")
+    courses = kinds.loc["unemployed_training_subsidy"]
+    assert courses["occasions"] == 3 * 5 * 6800  # the larger clause, each year
+    assert courses["paid"] == 3 * (6800 + 3400)
+    whole = tables.funnel_by_kind(run, "all").set_index("kind")["occasions"]
+    apart = [tables.funnel_by_kind(run, p).set_index("kind")["occasions"] for p in run.places]
+    assert whole.to_dict() == pd.concat(apart).groupby(level=0).sum().to_dict()
+
+
+def test_people_from_before_the_run_are_in_the_sums(run):
+    assert tables.has_earlier(run, "ziyang")
+    kinds = tables.funnel_by_kind(run, "ziyang").set_index("kind")
+    assert kinds.loc["unemployment_benefit", "paid"] == 3 * 14_000 + EARLIER
+    html = open_page("", "", str(run.folder), "en", "ziyang").section("people")._repr_html_()
+    assert "already on the register before 2019" in html
+    assert "2018" not in html
+
+
+def test_run_folders_without_add_ons_can_be_read(tmp_path):
+    folder = build(tmp_path / "run", places=("ziyang",))
+    for name in ("funnel", "reach"):
+        path = folder / f"{name}.csv"
+        pd.read_csv(path).drop(columns="part_of").to_csv(path, index=False)
+    old = open_run(folder)
+    assert set(old.table("funnel")["part_of"]) == {""}
+    kinds = tables.funnel_by_kind(old, "ziyang").set_index("kind")
+    assert kinds.loc["internship_subsidy", "paid"] == 3 * (660 + 66)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_lead_names_the_documents_own_cost_first(language, unchanged_dir):
+    page = open_page("", "", str(unchanged_dir), language, "ziyang")
+    base, total = (page.view.outlay(arm) for arm in ("no_policy", "scenario"))
+    money = page.view.words.money
+    sentence = lead(page.view)
+    own, granted, paid = (sentence.index(money(x)) for x in (total - base, base, total))
+    assert own < granted < paid
 
 
 def test_equal_scenario_is_recognised(run, unchanged_dir):

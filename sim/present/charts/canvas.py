@@ -11,13 +11,14 @@ from dataclasses import dataclass, field
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import FuncFormatter
+from matplotlib.ticker import Formatter, FuncFormatter
 
-from sim.present.formats import MoneyUnit, number
+from sim.present.formats import number
 from sim.present.style import FAINT, INK, SOFT
 
 WIDTH = 8.6
 _POINTS = 72
+_MOST_DECIMALS = 6
 
 
 @dataclass(frozen=True)
@@ -128,13 +129,23 @@ class Canvas:
         )
 
 
-def money_axis(unit: MoneyUnit) -> FuncFormatter:
-    """Tick labels for amounts that are already in the unit."""
-    return FuncFormatter(lambda x, _: "0" if x == 0 else _tick(x, unit.decimals))
+class AmountAxis(Formatter):
+    """Tick labels for amounts: as few decimals as the axis needs, the same for all its ticks."""
+
+    def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002
+        """The label of a tick that stands alone."""
+        return self.format_ticks([x])[0]
+
+    def format_ticks(self, values: Sequence[float]) -> list[str]:
+        """The labels of all ticks of an axis."""
+        decimals = max((_decimals(float(tick)) for tick in values), default=0)
+        smallest = 10.0**-_MOST_DECIMALS / 2
+        return ["0" if abs(tick) < smallest else number(tick, decimals) for tick in values]
 
 
-def _tick(value: float, decimals: int) -> str:
-    return number(value, 0 if float(value).is_integer() else max(decimals, 1))
+def _decimals(value: float) -> int:
+    exact = (d for d in range(_MOST_DECIMALS) if abs(round(value, d) - value) < 1e-9)
+    return next(exact, _MOST_DECIMALS)
 
 
 def count_axis(show: Callable[[float], str]) -> FuncFormatter:

@@ -9,7 +9,7 @@ from matplotlib.colors import LinearSegmentedColormap, LogNorm
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, money_axis, rows_axis, widest
+from sim.present.charts.canvas import WIDTH, AmountAxis, Canvas, Stamp, empty, rows_axis, widest
 from sim.present.formats import FEN, number
 from sim.present.rundir import Frame
 from sim.present.style import ACCENT, HEAT, INK, SOFT, fund_colour, style
@@ -17,7 +17,7 @@ from sim.present.words import Words
 
 
 def compare_places(frame: Frame, insured: Frame, words: Words, stamp: Stamp) -> Figure:
-    """Total by fund, and per insured enterprise worker, one row a jurisdiction.
+    """Total by fund, and per insured enterprise worker, all years together, one row a jurisdiction.
 
     Args:
         frame: jurisdiction, fund, outlay_fen.
@@ -27,7 +27,7 @@ def compare_places(frame: Frame, insured: Frame, words: Words, stamp: Stamp) -> 
     """
     with style():
         places = [str(p) for p in insured["jurisdiction"]]
-        canvas = Canvas(2.15 + 0.38 * len(places))
+        canvas = Canvas(2.31 + 0.38 * len(places))
         canvas.head(words.head("chart_compare"), stamp.line(stamp.arm), stamp.source)
         if frame.empty:
             return empty(canvas, words.head("nothing_paid"))
@@ -39,10 +39,10 @@ def compare_places(frame: Frame, insured: Frame, words: Words, stamp: Stamp) -> 
         names = [words("place", p) for p in places]
         start = widest(names) + 0.2
         split = start + (WIDTH - start) * 0.56
-        left = canvas.panel(start, split - 0.2, below=0.3, gap=0.28)
+        left = canvas.panel(start, split - 0.2, below=0.3, gap=0.44)
         _totals(left, cube[funds], words)
         rows_axis(left, names)
-        right = canvas.panel(split + 0.1, WIDTH - 0.15, below=0.3, gap=0.28)
+        right = canvas.panel(split + 0.1, WIDTH - 0.15, below=0.3, gap=0.44)
         workers = insured.set_index("jurisdiction")["workers"].to_numpy()
         _per_worker(right, cube.sum(axis=1).to_numpy(), workers, words)
         rows_axis(right, [""] * len(names))
@@ -60,7 +60,7 @@ def _totals(axes: Axes, cube: Frame, words: Words) -> None:
     for i, fen in enumerate(sums):
         axes.text(base[i] + base.max() * 0.015, i, unit.text(fen), va="center", size=8.8)
     axes.set_xlim(0, base.max() * 1.2)
-    axes.xaxis.set_major_formatter(money_axis(unit))
+    axes.xaxis.set_major_formatter(AmountAxis())
     axes.xaxis.set_major_locator(MaxNLocator(5))
     title = words.say("panel_total", unit=unit.name)
     axes.text(0, 1.02, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
@@ -72,14 +72,14 @@ def _per_worker(axes: Axes, fen: npt.ArrayLike, workers: npt.ArrayLike, words: W
     for i, value in enumerate(yuan):
         axes.text(value + yuan.max() * 0.02, i, number(value), va="center", size=8.8)
     axes.set_xlim(0, max(yuan.max(), 1e-9) * 1.25)
-    axes.xaxis.set_major_formatter(lambda x, _: "0" if x == 0 else number(x))
+    axes.xaxis.set_major_formatter(AmountAxis())
     axes.xaxis.set_major_locator(MaxNLocator(4))
     title = words.head("panel_per_worker")
     axes.text(0, 1.02, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
 
 
 def heat_table(cells: Frame, unpriced: Frame, words: Words, stamp: Stamp) -> Figure:
-    """Yuan per insured worker, one row a measure, one column a jurisdiction.
+    """Yuan of all years per insured enterprise worker, by measure and jurisdiction.
 
     Args:
         cells: index kind, columns jurisdictions, values yuan (NaN where nothing is paid).

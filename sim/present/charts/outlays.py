@@ -12,10 +12,10 @@ from matplotlib.ticker import MaxNLocator
 
 from sim.present.charts.canvas import (
     WIDTH,
+    AmountAxis,
     Canvas,
     Stamp,
     empty,
-    money_axis,
     rows_axis,
     text_inches,
     widest,
@@ -72,7 +72,7 @@ def _stacks(axes: Axes, cube: Frame, arms: Sequence[str], words: Words, unit: Mo
     axes.set_xticks(ticks, labels, size=8.2, color=SOFT)
     axes.set_ylim(0, tallest * 1.12)
     axes.grid(visible=False, axis="x")
-    axes.yaxis.set_major_formatter(money_axis(unit))
+    axes.yaxis.set_major_formatter(AmountAxis())
     axes.yaxis.set_major_locator(MaxNLocator(6))
 
 
@@ -143,7 +143,7 @@ def _months(axes: Axes, cube: Frame, unit: MoneyUnit) -> None:
     axes.set_xlim(-0.6, len(cube) - 0.4)
     axes.set_ylim(0, base.max() * 1.2)
     axes.grid(visible=False, axis="x")
-    axes.yaxis.set_major_formatter(money_axis(unit))
+    axes.yaxis.set_major_formatter(AmountAxis())
     axes.yaxis.set_major_locator(MaxNLocator(5))
 
 
@@ -207,7 +207,7 @@ def _measure_bars(axes: Axes, frame: Frame, same: bool, unit: MoneyUnit) -> None
     if not same:
         axes.barh(rows, frame["current_law"] / unit.fen, 0.74, color=PALE, linewidth=0)
     axes.barh(rows, frame["scenario"] / unit.fen, 0.6 if same else 0.38, color=ACCENT, linewidth=0)
-    axes.xaxis.set_major_formatter(money_axis(unit))
+    axes.xaxis.set_major_formatter(AmountAxis())
     axes.xaxis.set_major_locator(MaxNLocator(6))
 
 

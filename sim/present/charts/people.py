@@ -99,7 +99,9 @@ def funnel_by_measure(frame: Frame, words: Words, stamp: Stamp) -> Figure:
         for i, row in enumerate(frame.itertuples(index=False)):
             _steps(axes, i, row, words)
         rows_axis(axes, names)
-        axes.set_xlim(0, 124)
+        # one occasion may make someone eligible under several clauses of a kind
+        shares = frame[list(STEPS)].max(axis=1) / frame["occasions"].clip(lower=1)
+        axes.set_xlim(0, 124 * max(1.0, float(shares.max())))
         axes.set_xticks([0, 25, 50, 75, 100], ["0%", "25%", "50%", "75%", "100%"])
         axes.set_xlabel(words.head("share_of_occasions"), loc="right")
         return canvas.figure

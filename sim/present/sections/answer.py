@@ -41,6 +41,10 @@ def lead(view: View) -> str:
     values = {"place": view.name, "years": view.years, "before": money(before)}
     values["after"] = money(after)
     if view.same:
+        base = view.outlay("no_policy")
+        if not base:
+            return view.words.say("lead_same_all", **values)
+        values |= {"policy": money(after - base), "base": money(base)}
         return view.words.say("lead_same", **values)
     if before == after:
         return view.words.say("lead_shift", **values)
@@ -70,7 +74,7 @@ def tiles(view: View) -> list[tuple[str, str, str]]:
     ]
     if view.same:
         workers = tables.payee_counts(view.run, view.place)[1]
-        shown.append((head("tile_workers"), words.count(workers), head("heads")))
+        shown.append((head("tile_workers"), words.count(workers), head("all_years")))
     else:
         change = words.money(total - law, signed=True)
         shown.insert(1, (head("tile_difference"), change, words.signed_percent(total - law, law)))
@@ -183,7 +187,7 @@ def years(view: View) -> str:
 
 
 def places(view: View) -> str:
-    """How much in each jurisdiction, in all and per insured worker."""
+    """How much in each jurisdiction, in all and per insured enterprise worker."""
     words = view.words
     insured = tables.insured_workers(view.run).set_index("jurisdiction")["workers"]
     parts = [
@@ -220,7 +224,7 @@ def peak(view: View) -> str:
 
 
 def people(view: View) -> str:
-    """Firms, workers covered and persons."""
+    """Firms, worker-years covered and persons."""
     count = view.words.count
     firms, workers, persons = tables.payee_counts(view.run, view.place)
     return view.words.say(
@@ -262,7 +266,7 @@ def left_open(view: View) -> str:
     silent = tables.without_number(view.run, view.place)
     if silent.empty:
         return view.words.say("open_none")
-    heads = view.words.count(silent["eligible"].sum())
+    heads = view.words.count(silent.loc[silent["part_of"] == "", "eligible"].sum())
     return view.words.say("open_sentence", count=len(silent), heads=heads)
 
 

@@ -47,7 +47,9 @@ def basis(view: View) -> list[Block]:
 
 
 def _counts(view: View) -> str:
-    counts = view.run.table("values", view.place)["status"].value_counts()
+    # a number that several clauses rest on is listed with each of them
+    rows = view.run.table("values", view.place).drop(columns="clause").drop_duplicates()
+    counts = rows["status"].value_counts()
     names = {"assumptions": "assumption", "references": "reference", "statutes": "statute"}
     found = {k: int(counts.get(v, 0)) for k, v in {**names, "open": "open"}.items()}
     return view.words.say("assumption_count", **found)

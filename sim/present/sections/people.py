@@ -86,7 +86,12 @@ def _funnel(view: View) -> list[Block]:
         Column("take_up", head("take_up"), lambda x: _percent(view, x), "number"),
         Column("covered", head("covered"), words.count, "number"),
     ]
-    return [picture, Table(view.caption(head("chart_funnel")), frame, columns)]
+    earlier = tables.has_earlier(view.run, view.place)
+    note = words.say("funnel_note")
+    if earlier:
+        gap = "" if words.chinese else " "
+        note += gap + words.say("earlier_note", year=view.run.years[0])
+    return [picture, Table(view.caption(head("chart_funnel")), frame, columns, note=note)]
 
 
 def _percent(view: View, value: float) -> str:
