@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import LogLocator, NullLocator
+from matplotlib.ticker import FixedLocator, NullLocator
 
 from sim.present.charts.canvas import WIDTH, Canvas, Stamp, count_axis, empty, rows_axis, widest
 from sim.present.formats import FEN
@@ -52,7 +52,9 @@ def _title(axes: Axes, title: str) -> None:
 def _log(axes: Axes, low: float, high: float, words: Words, unit: str) -> None:
     axes.set_xscale("log")
     axes.set_xlim(low, high)
-    axes.xaxis.set_major_locator(LogLocator(10, numticks=12))
+    # A power of ten close to the right edge would have its label cut off.
+    powers = np.arange(np.ceil(np.log10(low)), np.floor(np.log10(high / 1.6)) + 1)
+    axes.xaxis.set_major_locator(FixedLocator((10.0**powers).tolist()))
     axes.xaxis.set_minor_locator(NullLocator())
     axes.xaxis.set_major_formatter(count_axis(lambda x: _power(x, words)))
     axes.set_xlabel(words.say("log_axis", unit=unit), loc="right")
