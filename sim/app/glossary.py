@@ -55,6 +55,8 @@ def characters(law: Law, texts: Iterable[str] = ()) -> frozenset[str]:
     """
     every = [chr(code) for code in range(0x20, 0x7F)]
     every.append("×±≥≤\u2212·–—…“”‘’↺，。：；（）、？！年月日元万亿级")
+    # The words that stand above the page in the notebook itself.
+    every.append("政策推演运行下面一格移动滑块结果随之变化满意后在页面左下保存为方案文件")
     for entries in (*glossary().values(), *own_words().values()):
         every += [text for pair in entries.values() for text in pair]
     for place in law.jurisdictions.values():
