@@ -73,7 +73,7 @@ class Numbers:
     interns_age: tuple[int, int]
     interns_months: tuple[int, int]
     interns_rates: tuple[Share, Share]
-    contribution: int
+    contribution: Wages
     contribution_rate: Share
     contribution_months: int
     poor_share: Share
@@ -109,7 +109,7 @@ def numbers_of(rules: Rulebook) -> Numbers:
         interns_age=(_plain(by["xt8a"].youngest), _plain(by["xt8a"].oldest)),
         interns_months=(_plain(by["xt8a"].months_least), _plain(by["xt8a"].months_most)),
         interns_rates=(_share(by["xt8a"].wage_share), _share(by["xt8a"].higher_wage_share)),
-        contribution=_plain(wage.contribution_benchmark),
+        contribution=_wages(wage.contribution_benchmark),
         contribution_rate=_share(
             (wage.pension_rate + wage.medical_rate + wage.unemployment_rate) * wage.base_share
         ),
@@ -158,7 +158,7 @@ def _rates(value: Dated) -> dict[int, int]:
 
 
 def _wages(value: Dated) -> Wages:
-    steps = tuple((a, b, np.asarray(value.on(day, [0, 1]))) for day, a, b in segments(value))
+    steps = tuple((a, b, np.asarray(value.row(day))) for day, a, b in segments(value))
     starts = pd.DatetimeIndex([_timestamp(s) or pd.Timestamp("1900-01-01") for s in value.starts])
     return Wages(steps, starts, np.asarray(value.table))
 

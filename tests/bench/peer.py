@@ -18,7 +18,7 @@ from sim import economy
 from sim.base.dates import month
 from sim.base.draws import uniform
 from tests.bench.city import PLACE, SEED, YEARS
-from tests.bench.frames import Frames, Numbers, Period, Share
+from tests.bench.frames import Frames, Numbers, Period, Share, Wages
 from tests.bench.totals import ByClause, Totals
 
 FIRST = month(YEARS[0])
@@ -165,8 +165,8 @@ def internships(frame: pd.DataFrame, n: Numbers) -> Decided:
         & within(frame["started_on"], n.window["xt8a"])
     )
     first, length = frame["started_month"], frame["completed_months"].clip(upper=most)
-    base = monthly_at_wage(frame, first, length, n, n.interns_rates[0])
-    higher = monthly_at_wage(frame, first, length, n, n.interns_rates[1])
+    base = monthly_at_wage(first, length, n.wages, n.interns_rates[0], frame["tier"])
+    higher = monthly_at_wage(first, length, n.wages, n.interns_rates[1], frame["tier"])
     more = sum((h["amount"] - b["amount"]) * b["months"] for h, b in zip(higher, base, strict=True))
     ended = frame["batch_ended"]
     good = (2 * frame["batch_retained"] > ended) & (ended > 0)
@@ -176,14 +176,14 @@ def internships(frame: pd.DataFrame, n: Numbers) -> Decided:
 
 
 def monthly_at_wage(
-    frame: pd.DataFrame, first: pd.Series, months: pd.Series, n: Numbers, share: Share
+    first: pd.Series, months: pd.Series, wages: Wages, share: Share, tier: pd.Series
 ) -> list[pd.DataFrame]:
-    """A share of the minimum wage a month, one payment for each step of the wage."""
+    """A share of a dated amount a month, one payment for each of its steps."""
     payments, end = [], first + months
-    for since, until, by_tier in n.wages.steps:
+    for since, until, by_tier in wages.steps:
         begin = first.clip(lower=since)
         length = (end.clip(upper=until) - begin).clip(lower=0)
-        payments.append(payment(share_of(by_tier, share)[frame["tier"]], begin, length))
+        payments.append(payment(share_of(by_tier, share)[tier], begin, length))
     return payments
 
 
@@ -192,7 +192,10 @@ def hires(frame: pd.DataFrame, n: Numbers) -> Iterator[tuple[str, Decided]]:
     claims = claiming(frame, "social_insurance_subsidy")
     on_post, first = frame["months_on_post"].astype("int64"), frame["hired_month"]
     insured = frame["enterprise"] & frame["insured"] & (on_post > 0)
-    standard = int(share_of(np.int64(n.contribution), n.contribution_rate))
+    months = on_post.clip(upper=n.contribution_months)
+    standard = monthly_at_wage(
+        first, months, n.contribution, n.contribution_rate, pd.Series(0, index=frame.index)
+    )
     yield (
         "xt9a",
         Decided(
@@ -200,7 +203,7 @@ def hires(frame: pd.DataFrame, n: Numbers) -> Iterator[tuple[str, Decided]]:
             insured
             & ((frame["groups"] & n.groups["xt9a"]) != 0)
             & within(frame["hired_on"], n.window["xt9a"]),
-            [payment(standard, first, on_post.clip(upper=n.contribution_months))],
+            standard,
             claims,
         ),
     )
@@ -232,7 +235,7 @@ def spells(frame: pd.DataFrame, n: Numbers) -> Iterator[tuple[str, Decided]]:
     months = np.minimum(n.benefit_months[bracket.clip(0)], out).where(holds, 0)
     # The medical premium comes with the benefit: one claim for both.
     claims = claiming(frame, "unemployment_benefit")
-    benefit = monthly_at_wage(frame, first, months, n, n.benefit)
+    benefit = monthly_at_wage(first, months, n.wages, n.benefit, frame["tier"])
     yield "xt9d", Decided(frame, holds, benefit, claims)
     premium = int(share_of(np.int64(n.medical), n.medical_rate))
     yield "xt9e", Decided(frame, holds, [payment(premium, first, months)], claims)
@@ -312,14 +315,25 @@ def totals(decided: Decided, paid: pd.Series) -> Totals:
     empty = np.zeros((2, MONTHS), np.int64)
     outlay, heads = sum(found, empty)
     frame = decided.frame
+    if decided.payments:
+        # Who is paid outside the years only counts in other budgets.
+        paid = paid & pd.concat([inside(p) for p in decided.payments], axis=1).any(axis=1)
     funnel = pd.DataFrame({
         "occasions": 1,
         "eligible": decided.eligible,
         "paid": paid,
         "covered": frame.get("staff", 1) * paid,
     }, index=frame.index)  # fmt: skip
-    by_year = funnel.groupby(frame["year"].clip(*YEARS)).sum()
+    # People registered earlier stand in the year before the first.
+    by_year = funnel.groupby(frame["year"].clip(YEARS[0] - 1, YEARS[1])).sum()
+    by_year = by_year.reindex(range(YEARS[0] - 1, YEARS[1] + 1), fill_value=0)
     return Totals(outlay, heads, by_year.to_numpy(np.int64).T)
+
+
+def inside(payments: pd.DataFrame) -> pd.Series:
+    """Payments with money in the years."""
+    begin, end = payments["first"] - FIRST, payments["first"] + payments["months"] - FIRST
+    return (payments["amount"] > 0) & (end.clip(0, MONTHS) > begin.clip(0, MONTHS))
 
 
 def by_month(payments: pd.DataFrame) -> np.ndarray:

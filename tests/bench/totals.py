@@ -19,7 +19,7 @@ class Totals:
     Attributes:
         outlay: fen by month of the horizon.
         heads: payees by month of the horizon.
-        funnel: occasions, eligible, paid and persons covered, by year, ``[4, years]``.
+        funnel: occasions, eligible, paid and persons covered, ``[4, 1 + years]``.
     """
 
     outlay: Int64
