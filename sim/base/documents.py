@@ -40,6 +40,15 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
 
+def a_number(value: Any) -> Any:
+    """A value (or values by category) as it stands; true and false are no numbers."""
+    parts = value.values() if isinstance(value, dict) else (value,)
+    if any(isinstance(part, bool) for part in parts):
+        msg = "true and false are not numbers"
+        raise ValueError(msg)
+    return value
+
+
 @dataclass(frozen=True)
 class Document:
     """A parsed YAML file that knows the line of every key.

@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from sim.base.documents import Strict
+from sim.base.documents import Strict, a_number
 from sim.base.money import fraction
 
 Unit = Literal[
@@ -42,15 +42,6 @@ FUNDS = (
 )
 CATEGORIES = {"registration": ("urban", "rural")}
 """Named categories a value may go by; ``tier`` is each jurisdiction's own, numbers are brackets."""
-
-
-def a_number(value: Any) -> Any:
-    """A value as it stands; ``ValueError`` for true and false, which are no numbers."""
-    parts = value.values() if isinstance(value, dict) else (value,)
-    if any(isinstance(part, bool) for part in parts):
-        msg = "true and false are not numbers"
-        raise ValueError(msg)
-    return value
 
 
 class Names(Strict):

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
-from sim.base.documents import Strict
+from sim.base.documents import Strict, a_number
 
 FIRST_YEAR, LAST_YEAR = 2019, 2021
 Number = int | float | str
@@ -57,11 +57,7 @@ class Change(Strict):
     @field_validator("value", mode="before")
     @classmethod
     def _no_truth(cls, value: Any) -> Any:
-        parts = value.values() if isinstance(value, dict) else (value,)
-        if any(isinstance(part, bool) for part in parts):
-            msg = "true and false are not numbers"
-            raise ValueError(msg)
-        return value
+        return a_number(value)
 
     @model_validator(mode="after")
     def _one_place(self) -> Self:
