@@ -17,10 +17,10 @@ PYTEST ?=
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup report explore test lint pytest bench golden lock clean
+.PHONY: help setup report explore test lint pytest crosscheck bench golden lock clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 setup: $(STAMP) ## Prepare .venv with the pinned packages and the `sim` command
 
@@ -43,6 +43,9 @@ explore: $(STAMP) ## Open the explorer in JupyterLab (installs JupyterLab the fi
 
 bench: $(STAMP) ## Measure speed and memory
 	@$(BIN)/python -m tests.bench
+
+crosscheck: $(STAMP) ## Compare every rule with the scalar second implementation, 1,000,000 occasions a place
+	@WENGANG_CROSSCHECK=1000000 $(BIN)/python -m pytest -n 2 tests/test_clerk_agrees.py
 
 golden: $(STAMP) ## Promote the present totals to the golden totals and note it in the changelog
 	@$(BIN)/python -m tests.golden

@@ -25,7 +25,8 @@ def _cases() -> list[Any]:
         data = read(path).data
         for case in data["cases"]:
             facts = {**data["typical"], **case.get("facts", {})}
-            cases.append(pytest.param(path.stem, data["table"], facts, case, id=case["id"]))
+            kind = path.name.split(".")[0]
+            cases.append(pytest.param(kind, data["table"], facts, case, id=case["id"]))
     return cases
 
 

@@ -12,10 +12,12 @@ from sim.base.dates import day
 from sim.base.errors import UserError
 from sim.law.load import DATA, load
 from sim.law.schema import ACCOUNTS
+from sim.measures.registry import kinds
 from sim.measures.rulebook import check, rulebook
+from sim.results import matrix
 from sim.results.coverage import counts, markdown
 from sim.results.tables import clause_rows
-from tests.harness import rules, the_law
+from tests.harness import measure_with, rules, the_law
 
 ROOT = Path(__file__).parents[1]
 COUNTS = {"ziyang": 50, "tacheng": 35, "lingyuan": 55, "xiangtan": 70, "sunan": 46}
@@ -51,6 +53,52 @@ def test_the_coverage_page_is_current() -> None:
     page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
     assert page == markdown(law, rows), "run: sim coverage --write docs/coverage.md"
     assert counts(rows)[-1][1]["all"] == 256
+
+
+def test_the_matrix_page_is_current() -> None:
+    page = (ROOT / "docs" / "matrix.md").read_text(encoding="utf-8")
+    assert page == matrix.markdown(the_law()), "run: sim matrix --write docs/matrix.md"
+    for name, _ in kinds():
+        assert f"| `{name}` |" in page
+
+
+def test_nothing_is_left_to_be_modelled() -> None:
+    """145 fiscal clauses: 142 pay by themselves, three act through others (sn14, xt19b, ly3.3b)."""
+    accounts = {clause.id: clause.accounted for _, clause in the_law().clauses()}
+    assert "to_be_modelled" not in accounts.values()
+    assert sum(account == "measure" for account in accounts.values()) == 142
+    assert {accounts[c] for c in ("sn14", "xt19b", "ly3.3b")} == {"rule"}
+    assert {clause.measure.kind for _, clause in the_law().clauses() if clause.measure} == {
+        name for name, _ in kinds()
+    }
+
+
+def test_every_ambiguity_is_treated() -> None:
+    """The catalogue's 77 and those of its amendments; none of weight H or M is left unsaid."""
+    law = the_law()
+    ids = {f"AMB-{n:02d}" for n in range(1, 83)} | {"AMB-26b", "AMB-50b", "AMB-66b"}
+    assert set(law.ambiguities) == ids
+    for name, spec in law.ambiguities.items():
+        for reading in spec.readings:
+            assert len(law.readings[reading].options) > 1, reading
+        if spec.weight in "HM" and not (spec.readings or spec.numbers):
+            assert len(spec.settled) > 40, f"{name}: a reason that convinces"
+    used = {r for spec in law.ambiguities.values() for r in spec.readings}
+    assert used == set(law.readings)
+
+
+def test_the_numbers_of_ambiguities_are_terms_of_their_clauses() -> None:
+    for name, spec in the_law().ambiguities.items():
+        for number in spec.numbers:
+            clause, _, term = number.rpartition(".")
+            assert term in measure_with(clause).kind.specs(), f"{name}: {number}"
+
+
+def test_clauses_that_exclude_each_other_look_at_the_same_occasions() -> None:
+    for name, place in the_law().jurisdictions.items():
+        for rule in place.file.no_double:
+            tables = {rules(name).measure(clause).kind.table for clause in rule.clauses}
+            assert len(tables) == 1, rule
 
 
 def test_every_number_has_a_source_and_every_assumption_a_range() -> None:

@@ -19,7 +19,8 @@ from sim.measures.rulebook import Measure, rulebook
 from sim.measures.tables import FirmYears, Internships, Spells, Table, Trainings
 from sim.measures.terms import scaled
 from sim.scenario.load import of_data
-from tests.harness import measure_with, random_table, rules, the_law
+from tests.harness import measure_with, rules, the_law
+from tests.random_facts import random_table
 
 ROWS = 600
 KINDS = list(kinds())
@@ -36,8 +37,19 @@ def clauses_of(key: tuple[str, str]) -> tuple[str, ...]:
     )
 
 
+PLAUSIBLE = {"share": "0.5", "yuan": 1000, "yuan/month": 300, "months": 6, "years": 2, "days": 90}
+
+
+def priced(clause: str, readings: dict[str, str] | None = None) -> Measure:
+    """A clause with a plausible number in place of each open one."""
+    measure = measure_with(clause)
+    specs = measure.kind.specs()
+    missing = [n for n in measure.kind.rising if getattr(measure.terms, n) is None]
+    return measure_with(clause, {n: PLAUSIBLE[specs[n].unit] for n in missing}, readings)
+
+
 def sample(key: tuple[str, str], rows: int = ROWS, seed: int = 7) -> tuple[Measure, Table]:
-    measure = measure_with(clauses_of(key)[0])
+    measure = priced(clauses_of(key)[0])
     return measure, random_table(measure.kind, random.Random(seed), rows)
 
 
@@ -159,10 +171,10 @@ def under_every_reading(key: tuple[str, str]) -> list[Measure]:
     """Every clause of a kind as it stands, and with each option of each of its readings."""
     measures = []
     for clause in clauses_of(key):
-        measures.append(measure_with(clause))
+        measures.append(priced(clause))
         for name in kinds()[key].readings():
             options = the_law().readings[name].options
-            measures += [measure_with(clause, readings={name: option}) for option in options]
+            measures += [priced(clause, {name: option}) for option in options]
     return measures
 
 

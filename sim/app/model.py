@@ -210,6 +210,8 @@ def _answer(outcome: Outcome, jurisdiction: str) -> Answer:
     rows = []
     for arm, rules in place.arms.items():
         for measure in rules.measures:
+            if measure.nature != "outlay":
+                continue  # credit and revenue forgone never add up with money spent
             lines = tally.lines[arm, measure.clause]
             _, eligible, paid, _ = (int(x) for x in lines.funnel.sum(axis=1))
             rows.append(

@@ -79,6 +79,14 @@ class Document:
         """A problem at a path."""
         return Problem(self.where(path), what)
 
+    def part(self, *path: Any) -> Document:
+        """What stands at a path, as a document of its own that still knows its lines."""
+        data = self.data
+        for key in path:
+            data = data[key]
+        inside = {p[len(path) :]: n for p, n in self.lines.items() if p[: len(path)] == path}
+        return Document(self.name, data, inside)
+
     def as_model(self, model: type[M]) -> M:
         """The document as a pydantic model; ``UserError`` with every problem otherwise."""
         try:

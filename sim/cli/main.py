@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.base.errors import Problem, UserError
+from sim.cli import questions
 from sim.cli.progress import progress
 
 app = typer.Typer(
@@ -24,6 +25,10 @@ app = typer.Typer(
 )
 out = Console()
 err = Console(stderr=True)
+
+app.command()(questions.case)
+app.command()(questions.explain)
+app.command()(questions.readings)
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder to write.")]
 ScenarioPath = Annotated[Path, typer.Argument(help="A scenario file.")]
@@ -175,36 +180,30 @@ def coverage(
     for name, by_account in counts(rows):
         table.add_row(name, *(str(n) for n in by_account.values()))
     out.print(table)
+    whole = counts(rows)[-1][1]
+    left = whole["to_be_modelled"]
+    out.print(f"{whole['all'] - left} of {whole['all']} clauses accounted for", highlight=False)
     out.print("sim coverage --json lists every clause; docs/coverage.md shows the same table")
 
 
 @app.command()
-def readings(as_json: AsJson = False) -> None:
-    """The named readings of ambiguous clauses, their options, and the clauses they decide.
+def matrix(
+    write: Annotated[Path | None, typer.Option("--write", help="Write the page to a file.")] = None,
+) -> None:
+    """Every kind of measure against the five jurisdictions, with the key terms (Markdown).
 
-    A scenario chooses one with: readings: {distressed_method: contributions}
-
-    Example: sim readings
+    Example: sim matrix --write docs/matrix.md
     """
+    from sim.base.files import write_text
     from sim.law.load import load as load_law
-    from sim.measures.rulebook import clauses_by_reading
+    from sim.results.matrix import markdown
 
-    law = load_law()
-    clauses = clauses_by_reading(law)
-    if as_json:
-        rows = [
-            {"reading": name, **spec.model_dump(), "clauses": clauses[name]}
-            for name, spec in law.readings.items()
-        ]
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
-        return
-    table = Table("reading", "options (first: recommended)", "clauses", show_lines=True)
-    for name, spec in law.readings.items():
-        options = sorted(spec.options.items(), key=lambda item: item[0] != spec.recommended)
-        told = [f"[bold]{option}[/bold]: {meaning}" for option, meaning in options]
-        about = f"{name}\n{spec.ambiguity}, weight {spec.weight}: {spec.meaning}"
-        table.add_row(about, "\n".join(told), ", ".join(clauses[name]))
-    out.print(table)
+    page = markdown(load_law())
+    if write is None:
+        print(page)
+    else:
+        write_text(write, page)
+        out.print(f"written: {write}", highlight=False)
 
 
 @app.command()

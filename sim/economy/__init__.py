@@ -1,4 +1,4 @@
-"""What firms and people do: lay-offs, job search, training, internships, hiring, take-up.
+"""What firms and people do: lay-offs, job search, training, hiring, founding, borrowing, take-up.
 
 Turns a partition of the population into the facts that measures read, every response cited in
 ``data/responses.yaml``. Nothing here may depend on what a measure pays.

@@ -6,10 +6,10 @@ import numpy as np
 
 from sim.base.dates import month, month_of, year_of
 from sim.base.draws import bits, uniform
-from sim.economy.firm_years import Setting, code_table
+from sim.economy.firm_years import Setting
 from sim.economy.posts import day_in_month, insured_by
 from sim.measures.tables import Certificates
-from sim.population.lookup import curve, four_fields
+from sim.population.lookup import code_table, curve, four_fields
 
 
 def certificates(setting: Setting, years: tuple[int, ...]) -> Certificates:
@@ -48,6 +48,9 @@ def certificates(setting: Setting, years: tuple[int, ...]) -> Certificates:
         skill_level_certificate=other[0] < rules.skill_level_share.value * 65536,
         insured_months=insured,
         insured_months_in_a_row=in_a_row,
+        # One draw: whoever had it for the certificate also had it in the year, and ever.
         staff_training_subsidised=other[1] < rules.staff_training_subsidised.value * 65536,
+        staff_training_same_year=other[1] < rules.staff_training_same_year.value * 65536,
+        staff_training_ever=other[1] < rules.staff_training_ever.value * 65536,
     )
     return table.take(np.isin(year_of(table.applied_on), years))

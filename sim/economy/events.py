@@ -5,23 +5,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.base.errors import Problem, UserError, did_you_mean
+from sim.economy.apprenticeships import apprenticeships
+from sim.economy.arrivals import graduations, talents
 from sim.economy.certificates import certificates
 from sim.economy.firm_years import Setting, firm_years
 from sim.economy.hires import hires
+from sim.economy.institutions import guarantee_years, incubator_years, institution_years
 from sim.economy.internships import courses, internships
+from sim.economy.loans import loans
+from sim.economy.placements import moves, public_posts
 from sim.economy.posts import closings
 from sim.economy.premiums import ALL, Local
 from sim.economy.responses import Responses, responses
 from sim.economy.spells import seekers, spells
+from sim.economy.startups import startups
+from sim.economy.tax_years import tax_years
 from sim.economy.trainings import trainings
 from sim.economy.world import BASELINE, World
 from sim.measures.tables import (
+    Apprenticeships,
     Certificates,
     Facts,
     FirmYears,
+    Graduations,
+    GuaranteeYears,
     Hires,
+    IncubatorYears,
+    InstitutionYears,
     Internships,
+    Loans,
+    Moves,
+    Posts,
     Spells,
+    Startups,
+    Talents,
+    TaxYears,
     Trainings,
 )
 from sim.population import Partition, targets_of
@@ -61,17 +79,39 @@ def build_facts(
     asked = tuple(sorted(set(years)))
     _check(partition, local, asked)
     setting = _setting(partition, local, world, asked[-1], seed, behaviour or responses())
+    return {**_of_people(setting, asked), **_of_businesses(setting, asked)}
+
+
+def _of_people(setting: Setting, asked: tuple[int, ...]) -> Facts:
+    """Spells out of work and what ends them, learning; businesses founded from the register."""
     course = courses(setting)
-    people = seekers(setting, *course.end_of_all(len(partition.jobseekers)))
+    people = seekers(setting, *course.end_of_all(len(setting.partition.jobseekers)))
     horizon = tuple(range(setting.base_year + 1, asked[-1] + 1))
     every_spell = spells(setting, people, horizon)
     return {
-        FirmYears: firm_years(setting, asked),
         Spells: every_spell if asked == horizon else spells(setting, people, asked),
-        Certificates: certificates(setting, asked),
+        Hires: hires(setting, people, asked),
+        Posts: public_posts(setting, people, asked),
+        Moves: moves(setting, people, asked),
+        Startups: startups(setting, every_spell, asked),
         Trainings: trainings(setting, every_spell, people, asked),
         Internships: internships(setting, course, asked),
-        Hires: hires(setting, people, course, asked),
+        Graduations: graduations(setting, asked),
+        Talents: talents(setting, asked),
+    }
+
+
+def _of_businesses(setting: Setting, asked: tuple[int, ...]) -> Facts:
+    """Firms and their employees, borrowers, institutions."""
+    return {
+        FirmYears: firm_years(setting, asked),
+        TaxYears: tax_years(setting, asked),
+        Certificates: certificates(setting, asked),
+        Apprenticeships: apprenticeships(setting, asked),
+        Loans: loans(setting, asked),
+        GuaranteeYears: guarantee_years(setting, asked),
+        IncubatorYears: incubator_years(setting, asked),
+        InstitutionYears: institution_years(setting, asked),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,11 +25,11 @@ from sim.economy.premiums import (
     stretches,
     year_bills,
 )
-from sim.economy.responses import Codes, Responses
+from sim.economy.responses import Responses
 from sim.economy.world import World
-from sim.measures.tables import Bool, FirmYears
+from sim.measures.tables import Bool, FirmYears, bit
 from sim.population import SECTORS, Partition
-from sim.population.lookup import codes, curve, four_fields
+from sim.population.lookup import code_table, curve, four_fields
 
 Int64 = npt.NDArray[np.int64]
 Declared = dict[int, Int64]
@@ -58,6 +58,41 @@ class Setting:
         """Year whose end the population shows."""
         return min(self.partition.years) - 1
 
+    @cached_property
+    def wages_by_firm(self) -> Int64:
+        """Wages of a month of the base year, all posts of each firm."""
+        partition = self.partition
+        return np.add.reduceat(partition.workers.wage_fen, partition.offsets, dtype=np.int64)
+
+    @cached_property
+    def disabled(self) -> Int64:
+        """Posts of each firm whose holder is disabled."""
+        disabled = (self.partition.workers.groups & bit("disabled")) != 0
+        return np.add.reduceat(disabled, self.partition.offsets, dtype=np.int64)
+
+    def declared(self, year: int) -> Int64:
+        """Wage that each post declares in a year, fen a month; 0 where insured at the floor."""
+        if year not in self._declared:
+            self._declared[year] = _declared(self, year)
+        return self._declared[year]
+
+    def average_staff(self, year: int) -> Int64:
+        """Mean of the twelve month-end head counts of each firm, rounded half up."""
+        if year not in self._averages:
+            begin = month(year) - self.closings.first_month
+            gone = self.gone_by_month[:, begin : begin + 12].sum(axis=1)
+            total = 12 * self.partition.firms.staff.astype(np.int64) - gone
+            self._averages[year] = (2 * total + 12) // 24
+        return self._averages[year]
+
+    @cached_property
+    def _declared(self) -> Declared:
+        return {}
+
+    @cached_property
+    def _averages(self) -> dict[int, Int64]:
+        return {}
+
     def wage_factor(self, year: int) -> npt.NDArray[np.float64]:
         """Wages of a year against the base year, by sector."""
         shocks = self.world.multipliers("wages", month(year), 12).mean(axis=1)
@@ -67,20 +102,17 @@ class Setting:
 
 def firm_years(setting: Setting, years: tuple[int, ...]) -> FirmYears:
     """A row for each firm that still has staff when it would apply, year by year."""
-    declared = {
-        year: _declared(setting, year) for year in sorted({*years, *(y - 1 for y in years)})
-    }
-    tables = [FirmYears.of(**dict(_year(setting, declared, year))) for year in years]
+    tables = [FirmYears.of(**dict(_year(setting, year))) for year in years]
     table = FirmYears.joined(tables)
     return table.take(table.staff > 0)
 
 
-def _year(setting: Setting, declared: Declared, year: int) -> Iterator[tuple[str, Any]]:
+def _year(setting: Setting, year: int) -> Iterator[tuple[str, Any]]:
     firms, seed = setting.partition.firms, setting.seed
     ids, occasion = firms.firm, np.full(len(firms), year)
     draw = four_fields(bits(seed, "firm/application", ids, occasion))
     months = month(year) + code_table(setting.responses.firms.application_months)[draw[0]] - 1
-    layoffs, staff_before = _last_year(setting, year)
+    layoffs, staff_before = last_year(setting, year)
     staff = firms.staff - _gone(setting, months)
     yield from {
         "firm": ids,
@@ -89,35 +121,33 @@ def _year(setting: Setting, declared: Declared, year: int) -> Iterator[tuple[str
         "insured": np.ones(len(firms), np.bool_),
         "tier": firms.tier,
         "staff": staff,
-        "staff_average": _average_staff(setting, year),
+        "staff_average": setting.average_staff(year),
         "staff_last_year": staff_before,
         "layoffs_last_year": layoffs,
     }.items()
-    paid, by_firm = _premiums(setting, declared[year - 1], year - 1, layoffs)
+    paid, by_firm = _premiums(setting, setting.declared(year - 1), year - 1, layoffs)
     yield "premium_paid_fen", paid
     yield "premium_paid_by_firm_fen", by_firm
-    every, three = _payable(setting, declared[year], year, months)
+    every, three = _payable(setting, setting.declared(year), year, months)
     yield "si_payable_month_fen", every
     yield "si_three_payable_month_fen", three
     distressed = _distressed(setting, year, layoffs, staff_before)
     yield "recognised_distressed", distressed
     yield from _standing(setting, occasion, distressed, paid)
     yield from _training(setting, year, distressed, staff)
+    yield "disabled_staff", _disabled(setting, staff)
 
 
-def code_table(figure: Codes) -> npt.NDArray[np.int64]:
-    """Look-up table of whole numbers with the given shares."""
-    return _code_table(tuple(figure.shares.items()))
+def _disabled(setting: Setting, staff: Int64) -> Int64:
+    """Disabled employees: of the posts, or as many as firms have that concentrate them."""
+    partition, rules = setting.partition, setting.responses.firms
+    draw = four_fields(bits(setting.seed, "firm/disabled", partition.firms.firm))
+    share = curve(rules.welfare_share)[draw[0]]
+    concentrated = np.rint(staff * share).astype(np.int64)
+    return np.minimum(np.where(partition.firms.welfare, concentrated, setting.disabled), staff)
 
 
-@cache
-def _code_table(shares: tuple[tuple[int, float], ...]) -> npt.NDArray[np.int64]:
-    table = np.asarray([number for number, _ in shares])[codes([share for _, share in shares])]
-    table.flags.writeable = False
-    return table
-
-
-def _last_year(setting: Setting, year: int) -> tuple[Int64, Int64]:
+def last_year(setting: Setting, year: int) -> tuple[Int64, Int64]:
     """Lay-offs and average staff of the year before."""
     closings = setting.closings
     if year - 1 == setting.base_year:
@@ -125,16 +155,7 @@ def _last_year(setting: Setting, year: int) -> tuple[Int64, Int64]:
         # Those who left in the base year were there for half of it on average.
         return gone, (2 * setting.partition.firms.staff.astype(np.int64) + gone + 1) // 2
     begin = month(year - 1) - closings.first_month
-    return closings.by_firm[:, begin : begin + 12].sum(axis=1), _average_staff(setting, year - 1)
-
-
-def _average_staff(setting: Setting, year: int) -> Int64:
-    """Mean of the twelve month-end head counts, rounded half up."""
-    closings = setting.closings
-    begin = month(year) - closings.first_month
-    gone = setting.gone_by_month[:, begin : begin + 12].sum(axis=1)
-    total = 12 * setting.partition.firms.staff.astype(np.int64) - gone
-    return np.asarray((2 * total + 12) // 24)
+    return closings.by_firm[:, begin : begin + 12].sum(axis=1), setting.average_staff(year - 1)
 
 
 def _gone(setting: Setting, months: Int64) -> Int64:
@@ -169,10 +190,10 @@ def _premiums(setting: Setting, declared: Int64, year: int, layoffs: Int64) -> t
     last = np.full(len(rows), end)
     last[np.searchsorted(rows, closed)] = closings.months[closings.months <= end]
     months = filled_months(parts, opened[firm_of].astype(np.int64), last)
-    sums = []
+    sums, bases = [], [part.base(declared) for part in parts]
     for which in (0, 1):
-        bills = year_bills(declared, parts, which)
-        bills[rows] = year_bills(declared[rows], parts, which, months)
+        bills = year_bills(bases, parts, which)
+        bills[rows] = year_bills([base[rows] for base in bases], parts, which, months)
         total = np.add.reduceat(bills, partition.offsets)
         if year == setting.base_year:
             # Those laid off in the base year paid as their colleagues did, for half of it.
@@ -192,8 +213,9 @@ def _payable(setting: Setting, declared: Int64, year: int, months: Int64) -> tup
         firms = (months >= part.first) & (months < part.first + part.months)
         if not firms.any():
             continue
+        base = part.base(declared)
         for which, result in enumerate(results):
-            bills = month_bills(declared, part, which)
+            bills = month_bills(base, part, which)
             bills[gone] = 0
             result[firms] = np.add.reduceat(bills, partition.offsets)[firms]
     return results[0], results[1]
@@ -242,8 +264,7 @@ def _training(
     trains = firms.enterprise & (draw[0] < chance * 65536)
     trainees = np.ceil(staff * curve(rules.trained_part)[draw[1]]).astype(np.int64)
     per_head = np.rint(curve(rules.training_cost)[draw[2]] * FEN_PER_YUAN).astype(np.int64)
-    wages = np.add.reduceat(partition.workers.wage_fen.astype(np.int64), partition.offsets)
-    yearly = 12.0 * wages * setting.wage_factor(year)[firms.sector]
+    yearly = 12.0 * setting.wages_by_firm * setting.wage_factor(year)[firms.sector]
     left = rules.education_fund.value * curve(rules.education_fund_left)[draw[3]]
     held = month(year) + (cost[0].astype(np.int64) * 12 >> 16)
     held_on = day_in_month(held, cost[1] / 65536)

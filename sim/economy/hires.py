@@ -8,21 +8,21 @@ import numpy.typing as npt
 from sim.base.dates import month, month_of, year_of
 from sim.base.draws import bits, uniform
 from sim.base.money import divide_half_up
-from sim.economy.firm_years import Setting, code_table
-from sim.economy.internships import Course
+from sim.economy.firm_years import Setting
+from sim.economy.hire_details import circumstances, employers, schooling
 from sim.economy.jobs import months_lasting
+from sim.economy.next_jobs import UNIT
 from sim.economy.posts import day_in_month
-from sim.economy.premiums import ALL_FIRM, THREE_FIRM, stretches
+from sim.economy.premiums import ALL_FIRM, THREE, THREE_FIRM, stretches
 from sim.economy.spells import Seekers
 from sim.measures.tables import Array, Bool, Hires, bit
-from sim.population import ORIGINS
 from sim.population.columns import GRADUATE
-from sim.population.lookup import four_fields
+from sim.population.lookup import code_table, four_fields
 
 Int64 = npt.NDArray[np.int64]
 
 
-def hires(setting: Setting, people: Seekers, course: Course, years: tuple[int, ...]) -> Hires:
+def hires(setting: Setting, people: Seekers, years: tuple[int, ...]) -> Hires:
     """Who is hired in the years by the unit that the person belongs to.
 
     Dismissed holders of posts find work elsewhere and are not rows here; the hard-to-employ
@@ -30,22 +30,18 @@ def hires(setting: Setting, people: Seekers, course: Course, years: tuple[int, .
     """
     partition, finding, seed = setting.partition, setting.responses.job_finding, setting.seed
     begin, end = month(years[0]), month(years[-1], 12)
-    kept = np.zeros(len(people.ids), np.bool_)
-    kept[course.rows] = course.kept | course.early
-    chance = np.asarray(finding.hired_by_insured_unit.of(ORIGINS))
-    table = partition.jobseekers
-    by_unit = uniform(seed, "hire/by unit", people.ids) < chance[table.origin]
     due = (people.job_month >= begin) & (people.job_month <= end)
-    rows = np.flatnonzero(due & (kept | by_unit))
-    ids, table = people.ids[rows], table.take(rows)
+    rows = np.flatnonzero(due & (people.next_job == UNIT))
+    ids, table = people.ids[rows], partition.jobseekers.take(rows)
     units = partition.firms.take(partition.unit_rows[rows])
     draw = four_fields(bits(seed, "hire/contract", ids))
     hired_on = np.maximum(
         day_in_month(people.job_month[rows], draw[0] / 65536), table.came_on.astype(np.int64) + 1
     )
     declared = _declared(setting, table.wage_fen, hired_on, draw[2])
-    three, every = _monthly(setting, declared, hired_on)
+    both, three, every = _monthly(setting, declared, hired_on)
     stays = uniform(seed, "hire/stays", ids)
+    registered = people.registered[rows] & (people.registered_on[rows] <= hired_on)
     found = Hires.of(
         person=ids,
         firm=table.firm,
@@ -56,8 +52,12 @@ def hires(setting: Setting, people: Seekers, course: Course, years: tuple[int, .
         months_on_post=months_lasting(stays, finding.leaves_post.value, 120),
         groups=_groups(table.groups, table.origin, table.left_school_on, hired_on),
         tier=units.tier,
+        both_three_month_fen=both,
         employer_three_month_fen=three,
         employer_all_month_fen=every,
+        **employers(setting, units),
+        **circumstances(setting, ids, units, registered),
+        **schooling(setting, ids, table, units, hired_on),
     )
     return found.take(np.isin(year_of(found.hired_on), years))
 
@@ -81,13 +81,17 @@ def _declared(setting: Setting, wage: Array, hired_on: Int64, field: Array) -> I
     return np.where(at_floor, 0, grown)
 
 
-def _monthly(setting: Setting, declared: Int64, hired_on: Int64) -> tuple[Int64, Int64]:
-    """Employer contributions a month at the bases and rates of the month of hiring."""
-    months, totals = month_of(hired_on), [np.zeros(len(declared), np.int64) for _ in range(2)]
+def _monthly(setting: Setting, declared: Int64, hired_on: Int64) -> tuple[Int64, Int64, Int64]:
+    """Contributions a month at the bases and rates of the month of hiring.
+
+    Three insurances of employer and worker, three of the employer, all of the employer.
+    """
+    months = month_of(hired_on)
+    totals = tuple(np.zeros(len(declared), np.int64) for _ in range(3))
     for year in np.unique(year_of(hired_on)).tolist():
-        for part in stretches(setting.local, year, THREE_FIRM, ALL_FIRM):
+        for part in stretches(setting.local, year, THREE, THREE_FIRM, ALL_FIRM):
             rows = np.flatnonzero((months >= part.first) & (months < part.first + part.months))
             base = part.base(declared[rows])
             for share, total in zip(part.rates, totals, strict=True):
                 total[rows] = divide_half_up(base * share.numerator, share.denominator)
-    return totals[0], totals[1]
+    return totals[0], totals[1], totals[2]

@@ -9,10 +9,10 @@ import numpy.typing as npt
 
 from sim.base.dates import NEVER, add_months, month_of, year_of
 from sim.base.draws import bits, uniform
-from sim.economy.firm_years import Setting, code_table
+from sim.economy.firm_years import Setting
 from sim.economy.jobs import months_lasting
 from sim.measures.tables import Array, Bool, Internships
-from sim.population.lookup import curve, four_fields
+from sim.population.lookup import code_table, curve, four_fields
 
 Int64 = npt.NDArray[np.int64]
 

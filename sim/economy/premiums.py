@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 import numpy as np
@@ -22,6 +23,7 @@ Int64 = npt.NDArray[np.int64]
 Local = Mapping[str, Dated]
 """The jurisdiction's law parameters by name."""
 
+BASES = ("contribution_floor", "contribution_cap")
 UNEMPLOYMENT = ("unemployment_employer", "unemployment_employee")
 UNEMPLOYMENT_FIRM = ("unemployment_employer",)
 THREE_FIRM = ("pension_employer", "medical_employer", "unemployment_employer")
@@ -67,17 +69,28 @@ def stretches(local: Local, year: int, *insurances: Sequence[str]) -> list[Stret
 
     The values in force on the first of a month hold for the whole month.
     """
-    names = ["contribution_floor", "contribution_cap", *(n for some in insurances for n in some)]
+    names = (*BASES, *dict.fromkeys(n for some in insurances for n in some))
+    return list(_stretches(year, insurances, names, tuple(local[name] for name in names)))
+
+
+@lru_cache(maxsize=256)
+def _stretches(
+    year: int,
+    insurances: tuple[Sequence[str], ...],
+    names: tuple[str, ...],
+    values: tuple[Dated, ...],
+) -> tuple[Stretch, ...]:
+    # The same for every partition: worked out once.
+    local = dict(zip(names, values, strict=True))
     begins = _changes(local, names, year)
     ends = [*begins[1:], month(year + 1)]
     found: list[Stretch] = []
     for number, end in zip(begins, ends, strict=True):
         day = int(first_day_of(number))
-        floor = int(local["contribution_floor"].on(day))
-        cap = int(local["contribution_cap"].on(day))
+        floor, cap = (int(local[name].on(day)) for name in BASES)
         rates = tuple(rate(local, some, day) for some in insurances)
         found.append(Stretch(number, end - number, floor, cap, rates))
-    return found
+    return tuple(found)
 
 
 def _changes(local: Local, names: Sequence[str], year: int) -> list[int]:
@@ -94,34 +107,31 @@ def _changes(local: Local, names: Sequence[str], year: int) -> list[int]:
 
 
 def year_bills(
-    declared: Int64, parts: Sequence[Stretch], which: int, months: Int64 | None = None
+    bases: Sequence[Int64], parts: Sequence[Stretch], which: int, months: Int64 | None = None
 ) -> Int64:
     """A year's premium of each post, rounded once, half up.
 
     Args:
-        declared: wage of the post in fen a month, 0 where insured at the floor.
+        bases: contribution base of each post in fen a month, for each stretch.
         parts: the stretches of the year.
         which: which of the stretches' rates.
         months: months of each stretch in which each post is filled, ``[stretches, posts]``;
             every month when absent.
     """
     denominator = lcm(*(part.rates[which].denominator for part in parts))
-    total: Int64 = np.zeros(len(declared), np.int64)
+    total, product = np.zeros(len(bases[0]), np.int64), np.empty(len(bases[0]), np.int64)
     for i, part in enumerate(parts):
         numerator = int(part.rates[which] * denominator)
         filled = part.months if months is None else months[i]
-        base = part.base(declared)
-        base *= numerator * filled
-        total += base
+        np.multiply(bases[i], numerator * filled, out=product)
+        total += product
     return _halved_up(total, denominator)
 
 
-def month_bills(declared: Int64, part: Stretch, which: int) -> Int64:
-    """What is payable for each post in one month of a stretch, rounded half up."""
+def month_bills(base: Int64, part: Stretch, which: int) -> Int64:
+    """What is payable in one month of a stretch on each base in fen, rounded half up."""
     share = part.rates[which]
-    bills = part.base(declared)
-    bills *= share.numerator
-    return _halved_up(bills, share.denominator)
+    return _halved_up(base * share.numerator, share.denominator)
 
 
 def _halved_up(numerator: Int64, denominator: int) -> Int64:

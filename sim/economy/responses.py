@@ -11,134 +11,29 @@ from pydantic import Field, model_validator
 
 from sim.base.documents import Strict, read
 from sim.base.errors import Problem, UserError, did_you_mean
+from sim.economy.behaviour import (
+    ApprenticeRates,
+    CertificateRates,
+    FirmBehaviour,
+    InstitutionRates,
+    InternshipRates,
+    JobFinding,
+    Layoffs,
+    LoanTerms,
+    NewBusinesses,
+    NextJobs,
+    Registration,
+    TalentRates,
+    TaxRates,
+    TrainingRates,
+)
 from sim.measures.registry import Channel
-from sim.population import SECTORS, Curve, Figure, Rates
-from sim.population.figures import Sourced
+from sim.population import Figure
 
 Chance = Annotated[float, Field(ge=0, le=1)]
+Jobs = Annotated[float, Field(ge=0, le=10)]
 
 FILE = Path(__file__).parent / "data" / "responses.yaml"
-
-
-class Codes(Sourced):
-    """Shares of whole numbers (levels, months) that add up to one."""
-
-    shares: dict[int, Chance]
-
-    @model_validator(mode="after")
-    def _adds_up(self) -> Self:
-        total = sum(self.shares.values())
-        if abs(total - 1) > 1e-6:
-            raise ValueError(f"the shares add up to {total:.4f}; they should add up to 1")
-        return self
-
-
-class Layoffs(Strict):
-    """Lay-offs by firms: most firms have none."""
-
-    zero_share: Figure
-    mean_rate: Figure
-    ended_contracts: Figure
-    quit_rate: Figure
-
-
-class FirmBehaviour(Strict):
-    """What happens to firms besides lay-offs."""
-
-    application_months: Codes
-    distressed: Figure
-    distress_by_sector: Rates
-    distress_small_weight: Figure
-    distress_small_below: Figure
-    distress_listed_below: Figure
-    distress_layoff_limit: Figure
-    objected: Figure
-    arrears: Figure
-    arrears_distressed: Figure
-    back_payers: Figure
-    trains: Figure
-    trains_distressed: Figure
-    trained_part: Curve
-    training_cost: Curve
-    education_fund: Figure
-    education_fund_left: Curve
-    training_approved: Figure
-
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if set(self.distress_by_sector.shares) != set(SECTORS[:-1]):
-            raise ValueError(f"distress_by_sector: give a number for each of {SECTORS[:-1]}")
-        return self
-
-
-class JobFinding(Strict):
-    """Monthly hazards of the next job, and what follows it."""
-
-    laid_off: Figure
-    registered: Figure
-    graduate: Figure
-    reserve: Figure
-    hard_to_employ_factor: Figure
-    hired_by_insured_unit: Rates
-    insured: Figure
-    contract_months: Codes
-    leaves_post: Figure
-    at_floor: Figure
-
-
-class Registration(Strict):
-    """Who registers as unemployed, and in what state."""
-
-    laid_off_registers: Figure
-    graduate_registers: Figure
-    gap_days: Curve
-    seeking: Figure
-    hardship: Figure
-    older_man: Figure
-    older_woman: Figure
-    older_recognised: Figure
-
-
-class CertificateRates(Strict):
-    """Vocational certificates of employees."""
-
-    per_year: Figure
-    levels: Codes
-    post_levels: Codes
-    skill_level_share: Figure
-    unbroken_share: Figure
-    days_to_apply: Curve
-    staff_training_subsidised: Figure
-
-
-class TrainingRates(Strict):
-    """Courses taken by people who are not employees."""
-
-    registered_per_year: Figure
-    graduates: Figure
-    reserve: Figure
-    days: Curve
-    attendance: Curve
-    passed: Figure
-    certified: Figure
-    self_paid: Figure
-    startup: Figure
-    second_course: Figure
-    choice: Codes
-
-
-class InternshipRates(Strict):
-    """Internships of the young."""
-
-    days_to_start: Curve
-    months: Codes
-    drops_out: Figure
-    hired_early: Figure
-    retention_by_unit: Curve
-    contract_months: Codes
-    early_contract_months: Codes
-    insured_after: Figure
-    stipend: Curve
 
 
 class TakeUp(Strict):
@@ -174,13 +69,14 @@ class TakeUp(Strict):
 class NetFactor(Strict):
     """Jobs stabilised per head that a measure reaches, after deadweight and displacement.
 
-    ``basis``: ``covered_workers`` counts the staff of paid firms, ``persons`` paid rows.
+    ``basis``: ``covered_workers`` counts the staff of paid firms, ``persons`` paid rows. A row
+    may stand for more than one job: a loan, a founder who hires.
     """
 
     basis: Literal["covered_workers", "persons"]
-    low: Chance
-    central: Chance
-    high: Chance
+    low: Jobs
+    central: Jobs
+    high: Jobs
     channel: Channel
     source: Annotated[str, Field(min_length=4)]
     confidence: Literal["found", "derived", "recalled"]
@@ -205,6 +101,13 @@ class Responses(Strict):
     certificates: CertificateRates
     trainings: TrainingRates
     internships: InternshipRates
+    next_jobs: NextJobs
+    businesses: NewBusinesses
+    loans: LoanTerms
+    apprenticeships: ApprenticeRates
+    taxes: TaxRates
+    institutions: InstitutionRates
+    talents: TalentRates
     take_up: dict[str, TakeUp]
     net_factors: dict[str, NetFactor]
 

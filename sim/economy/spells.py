@@ -11,8 +11,9 @@ from sim.base.dates import NEVER, completed_years, day, month, month_of
 from sim.base.draws import bits, uniform
 from sim.economy.firm_years import Setting
 from sim.economy.jobs import next_job
+from sim.economy.next_jobs import FOUNDED, next_jobs
 from sim.economy.posts import departures, insured_by
-from sim.measures.tables import Array, Bool, Spells, bit
+from sim.measures.tables import Array, Bool, Int8, Spells, bit
 from sim.population.columns import GRADUATE, RESERVE
 from sim.population.lookup import curve, four_fields
 
@@ -28,12 +29,14 @@ class Seekers:
         registered: on the register as unemployed.
         registered_on: day of registration; NEVER if not registered.
         job_month: month of the next job; NEVER if none.
+        next_job: what that job is, see :mod:`sim.economy.next_jobs`.
     """
 
     ids: Int64
     registered: Bool
     registered_on: Int64
     job_month: Int64
+    next_job: Int8
 
 
 def seekers(setting: Setting, internship_end: Int64, kept: Bool) -> Seekers:
@@ -64,6 +67,7 @@ def seekers(setting: Setting, internship_end: Int64, kept: Bool) -> Seekers:
         registered=registered,
         registered_on=np.where(registered, people.came_on, NEVER).astype(np.int64),
         job_month=np.where(kept, month_of(np.where(kept, internship_end, 0) + 1), found),
+        next_job=next_jobs(setting, kept),
     )
 
 
@@ -114,6 +118,10 @@ def _of_workers(setting: Setting) -> Spells:
         left_on=left_on,
         registered_on=registered_on,
         reemployed_month=found,
+        founded=(found != NEVER)
+        & (
+            uniform(seed, "worker/founds", ids) < setting.responses.next_jobs.founded_laid_off.value
+        ),
         contributed_months=insured,
         laid_off=np.ones(len(ids), np.bool_),
         seeking=draw[2] < rules.seeking.value * 65536,
@@ -136,6 +144,7 @@ def _of_seekers(setting: Setting, people: Seekers) -> Spells:
         left_on=table.left_on,
         registered_on=people.registered_on[rows],
         reemployed_month=people.job_month[rows],
+        founded=(people.next_job[rows] == FOUNDED) & (people.job_month[rows] != NEVER),
         contributed_months=table.insured_months,
         laid_off=table.laid_off,
         seeking=draw[0] < rules.seeking.value * 65536,

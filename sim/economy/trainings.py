@@ -9,13 +9,13 @@ import numpy.typing as npt
 
 from sim.base.dates import NEVER, day, first_day_of, month_of, year_of
 from sim.base.draws import bits, uniform
-from sim.economy.firm_years import Setting, code_table
+from sim.economy.firm_years import Setting
 from sim.economy.spells import Seekers
 from sim.law.values import Window
-from sim.measures.tables import Array, Bool, Spells, Trainings
-from sim.measures.unemployment_benefit import EntitlementTerms, entitlement
+from sim.measures.kinds.unemployment_benefit import EntitlementTerms, entitlement
+from sim.measures.tables import Array, Bool, Spells, Trainings, bit
 from sim.population.columns import RESERVE
-from sim.population.lookup import curve, four_fields
+from sim.population.lookup import code_table, curve, four_fields
 
 Int64 = npt.NDArray[np.int64]
 DAYS_A_WEEK, COURSE_DAYS = 7, 5
@@ -122,6 +122,7 @@ def _table(setting: Setting, trainees: _Trainees, before: int) -> Trainings:
     lasts = (planned - 1) // COURSE_DAYS * DAYS_A_WEEK + (planned - 1) % COURSE_DAYS
     passed = (draw[2] < rules.passed.value * 65536) & (2 * attended >= planned)
     choice = code_table(rules.choice)[other[2]]
+    bought, free_before = _how_bought(setting, trainees)
     return Trainings.of(
         person=trainees.person,
         started_on=trainees.started_on,
@@ -131,6 +132,8 @@ def _table(setting: Setting, trainees: _Trainees, before: int) -> Trainings:
         certified=passed & (draw[3] < rules.certified.value * 65536),
         self_paid=other[0] < rules.self_paid.value * 65536,
         startup_course=other[1] < rules.startup.value * 65536,
+        project_based=bought,
+        free_course_before=free_before | (before > 0),
         courses_before=np.full(len(planned), before),
         unemployed=trainees.unemployed,
         entitled_to_benefit=trainees.entitled,
@@ -138,3 +141,16 @@ def _table(setting: Setting, trainees: _Trainees, before: int) -> Trainings:
         groups=trainees.groups,
         tier=trainees.tier,
     )
+
+
+def _how_bought(setting: Setting, trainees: _Trainees) -> tuple[Bool, Bool]:
+    """Whether the course was bought as a whole, and whether a free one was taken before."""
+    rules = setting.responses.trainings
+    draw = four_fields(
+        bits(setting.seed, "trainee/how bought", trainees.person, trainees.started_on)
+    )
+    decapacity = (trainees.groups & bit("decapacity_worker")) != 0
+    chance = np.where(decapacity, rules.project_based_decapacity.value, rules.project_based.value)
+    # Whether there was a free course belongs to the person, not to the course.
+    free = uniform(setting.seed, "trainee/free before", trainees.person) < rules.free_before.value
+    return draw[0] < chance * 65536, free

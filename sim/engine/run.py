@@ -111,7 +111,7 @@ def simulate(
         progress("partitions", done + 1, len(tasks))
     horizon = Horizon(*scenario.file.years)
     outcome = Outcome(places, tallies, populations, horizon, scenario)
-    _check_effect(outcome)
+    _check_effect(outcome, law)
     return outcome
 
 
@@ -251,23 +251,28 @@ def _map(tasks: list[Task], processes: int) -> Iterable[tuple[str, Tally]]:
         yield from pool.map(Task.run, tasks)
 
 
-def _check_effect(outcome: Outcome) -> None:
-    """``NoEffectError`` when rules differ on paper but no total does."""
+def _check_effect(outcome: Outcome, law: Law) -> None:
+    """``NoEffectError`` when rules differ on paper but no total does, nor the purse that pays."""
     scenario = outcome.scenario
     policy = scenario.file.policy
     if policy == type(policy)() and not scenario.file.readings and not scenario.file.take_up:
         return
-    for tally in outcome.tallies.values():
-        lines = tally.lines
-        now = {c: x for (arm, c), x in lines.items() if arm == "current_law"}
-        then = {c: x for (arm, c), x in lines.items() if arm == "scenario"}
-        if now.keys() != then.keys():
-            return
-        if any(
-            not np.array_equal(now[c].outlay, then[c].outlay)
-            or not np.array_equal(now[c].funnel, then[c].funnel)
-            for c in now
-        ):
-            return
+    if law.purse_numbers() & {change.term for change in policy.change}:
+        return
+    if any(_differs(outcome, name) for name in outcome.places):
+        return
     what = "changes the rules but not one payment or eligible head; is it the number you meant?"
     raise NoEffectError(Problem(scenario.document.name, what))
+
+
+def _differs(outcome: Outcome, name: str) -> bool:
+    """Whether any total or paying fund of a jurisdiction differs from current law."""
+    arms_, lines = outcome.places[name].arms, outcome.tallies[name].lines
+    now, then = ({m.clause: m.fund for m in arms_[arm].measures} for arm in ARMS[1:])
+    if now != then:
+        return True
+    pairs = [(lines["current_law", c], lines["scenario", c]) for c in now]
+    return any(
+        not np.array_equal(a.outlay, b.outlay) or not np.array_equal(a.funnel, b.funnel)
+        for a, b in pairs
+    )

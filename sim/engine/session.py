@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sim import population
 from sim.engine.decide import joined
-from sim.engine.run import ARMS, Outcome, Place, arms, desk, people_of, world_of
-from sim.engine.tally import Horizon, Sheet, Tally
+from sim.engine.run import ARMS, Outcome, arms, desk, people_of, world_of
+from sim.engine.tally import Horizon, Lines, Sheet, Tally
 from sim.law.load import Law
 from sim.law.values import Dated
+from sim.measures.rulebook import Measure, rulebook
 from sim.scenario import Scenario
 
 KEPT = 4
@@ -35,17 +36,24 @@ class Session:
         tally = Tally()
         for arm in ARMS:
             rates = scenario.file.take_up if arm == "scenario" else {}
-            sheet = self._kept(people, place, arm, chosen)
+            sheet = self._kept(people, place.arms[arm].local, chosen)
             for clause, lines in sheet.lines(place.arms[arm], rates).items():
                 tally.lines[arm, clause] = lines
         horizon = Horizon(*scenario.file.years)
         name = self.jurisdiction
         return Outcome({name: place}, {name: tally}, {name: people}, horizon, chosen)
 
+    def lines(self, scenario: Scenario) -> list[tuple[Measure, Lines]]:
+        """Every measure of the scenario's rules with its sums; the other arms are not asked."""
+        file = scenario.file
+        people = people_of(self.jurisdiction, file.population.size, file.population.seed)
+        rules = rulebook(self.law, self.jurisdiction, scenario)
+        found = self._kept(people, rules.local, scenario).lines(rules, file.take_up)
+        return [(measure, found[measure.clause]) for measure in rules.measures]
+
     def _kept(
-        self, people: population.Population, place: Place, arm: str, scenario: Scenario
+        self, people: population.Population, local: dict[str, Dated], scenario: Scenario
     ) -> Sheet:
-        local: dict[str, Dated] = place.arms[arm].local
         file = scenario.file
         key = (people.fingerprint, world_of(scenario), file.years, tuple(local.items()))
         if key not in self._sheets:

@@ -26,12 +26,13 @@ class Lines:
     """Sums of one clause in one arm.
 
     Attributes:
-        outlay: fen by month of the horizon (int64).
+        outlay: fen by month of the horizon (int64): paid, lent or forgone.
         heads: payees paid in each month (int64).
         funnel: occasions, eligible and paid rows, persons covered (int64 ``[4, 1 + years]``): those
             before the horizon, then year by year.
         reach: heads and fen by band or group (int64 ``[2, categories]``); empty if not asked for.
         priced: False where the clause's number is open.
+        exposure: fen that public money stands behind in each month, for credit (int64).
     """
 
     outlay: Int64
@@ -39,6 +40,7 @@ class Lines:
     funnel: Int64
     reach: Int64
     priced: bool
+    exposure: Int64
 
     def __add__(self, other: Lines) -> Lines:
         return Lines(
@@ -47,6 +49,7 @@ class Lines:
             self.funnel + other.funnel,
             self.reach + other.reach,
             self.priced and other.priced,
+            self.exposure + other.exposure,
         )
 
 
@@ -147,6 +150,7 @@ def lines_of(
     """The sums of one decision."""
     rows = np.flatnonzero(decision.paid)
     outlay, heads, totals = _by_month(decision.award, rows, horizon)
+    exposure = _exposure(decision.award, rows, horizon)
     if decision.award.priced:
         # Who is paid in other years only belongs to other budgets.
         rows, totals = rows[totals > 0], totals[totals > 0]
@@ -156,7 +160,18 @@ def lines_of(
         _funnel(decision, rows, calendar),
         _reach(decision, rows, totals) if reach else np.zeros((2, 0), np.int64),
         decision.award.priced,
+        exposure,
     )
+
+
+def _exposure(award: Award, rows: npt.NDArray[np.intp], horizon: Horizon) -> Int64:
+    size = horizon.months
+    total = np.zeros(size + 1, np.int64)
+    for payment in award.exposure:
+        begin = payment.first_month[rows].astype(np.int64) - horizon.first_month
+        end = np.clip(begin + payment.months[rows], 0, size)
+        total += _spread(np.clip(begin, 0, size), end, payment.amount[rows], size)
+    return total[:size]
 
 
 def _by_month(

@@ -12,7 +12,15 @@ from sim.base.dates import NEVER, day
 from sim.base.documents import Document, read
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.law.convert import dated
-from sim.law.schema import Clause, JurisdictionFile, LayerFile, Parameter, ReadingSpec
+from sim.law.schema import (
+    AmbiguityFile,
+    AmbiguitySpec,
+    Clause,
+    JurisdictionFile,
+    LayerFile,
+    Parameter,
+    ReadingSpec,
+)
 from sim.law.values import Window
 
 DATA = Path(__file__).parent / "data"
@@ -57,13 +65,19 @@ class Jurisdiction:
         """Path of a clause in the document, for messages."""
         return ("clauses", next(i for i, c in enumerate(self.file.clauses) if c.id == clause_id))
 
-    def window(self, clause: Clause) -> Window:
-        """Days on which a clause holds; from the issue date on where it names none (AMB-66)."""
+    def window(self, clause: Clause, start: str = "issue_date") -> Window:
+        """Days on which a clause holds.
+
+        Args:
+            clause: of this document.
+            start: where the clause names no first day (AMB-66): the ``issue_date``, or
+                ``new_year``, 1 January of the year of issue.
+        """
         if clause.measure and clause.measure.standing:
             return Window()
-        given = clause.window
-        issued = day(self.file.document.issued)
-        first = day(given.from_) if given and given.from_ else issued
+        given, issued = clause.window, self.file.document.issued
+        issue = day(issued if start == "issue_date" else issued.replace(month=1, day=1))
+        first = day(given.from_) if given and given.from_ else issue
         return Window(first, day(given.to) if given and given.to else NEVER - 1)
 
     def find(self, term: str, kind: str = "", clause: Clause | None = None) -> Found | None:
@@ -102,15 +116,24 @@ class Law:
     Attributes:
         jurisdictions: by id, in the order of the documents.
         readings: every named reading.
+        ambiguities: every ambiguity of the documents and how it is treated.
         sha256: hash of all law files.
     """
 
     jurisdictions: dict[str, Jurisdiction]
     readings: dict[str, ReadingSpec]
+    ambiguities: dict[str, AmbiguitySpec]
     sha256: str
 
     def __getitem__(self, jurisdiction: str) -> Jurisdiction:
         return self.jurisdictions[jurisdiction]
+
+    def purse_numbers(self) -> set[str]:
+        """Numbers that only say which purse pays: no outlay depends on them."""
+        rules = [c.rule for _, c in self.clauses() if c.rule]
+        cascades = [r.cascade for r in rules if r.cascade]
+        names = {c.available for c in cascades} | {r.transfer.amount for r in rules if r.transfer}
+        return names | {b.available for c in cascades for b in c.then if b.available}
 
     def clauses(self) -> Iterator[tuple[Jurisdiction, Clause]]:
         """Every clause of every document, in order."""
@@ -157,9 +180,10 @@ def load(folder: Path = DATA) -> Law:
     readings = national[0].readings if national else {}
     for jurisdiction in jurisdictions.values():
         problems += _check(jurisdiction, readings)
+    ambiguities = _ambiguities(folder / "ambiguities.yaml", jurisdictions, readings, problems)
     if problems:
         raise UserError(dict.fromkeys(problems))
-    return Law(jurisdictions, readings, fingerprint(folder))
+    return Law(jurisdictions, readings, ambiguities, fingerprint(folder))
 
 
 def fingerprint(folder: Path = DATA) -> str:
@@ -185,6 +209,38 @@ def _layer(path: Path, problems: list[Problem]) -> tuple[LayerFile, Document] | 
     except UserError as error:
         problems += error.problems
         return None
+
+
+def _ambiguities(
+    path: Path,
+    jurisdictions: dict[str, Jurisdiction],
+    readings: dict[str, ReadingSpec],
+    problems: list[Problem],
+) -> dict[str, AmbiguitySpec]:
+    try:
+        document = read(path)
+        found = document.as_model(AmbiguityFile).ambiguities
+    except UserError as error:
+        problems += error.problems
+        return {}
+    paying = [c.id for j in jurisdictions.values() for c in j.file.clauses if c.measure]
+    prefixes = tuple(j.file.prefix for j in jurisdictions.values())
+    for name, spec in found.items():
+        for reading in spec.readings:
+            if reading not in readings:
+                what = f"no reading '{reading}'; {did_you_mean(reading, list(readings))}"
+                problems.append(document.problem(("ambiguities", name), what))
+        for number in spec.numbers:
+            clause = number.rpartition(".")[0]
+            if clause.startswith(prefixes) and clause not in paying:
+                what = f"no clause '{clause}' that pays; {did_you_mean(clause, paying)}"
+                problems.append(document.problem(("ambiguities", name), what))
+    for name, option in readings.items():
+        if option.ambiguity not in found:
+            hint = did_you_mean(option.ambiguity, list(found))
+            what = f"reading {name} decides no known ambiguity '{option.ambiguity}'; {hint}"
+            problems.append(Problem(str(path), what))
+    return found
 
 
 def _jurisdiction(path: Path, problems: list[Problem]) -> tuple[JurisdictionFile, Document] | None:
@@ -214,7 +270,7 @@ def _check_ids(jurisdiction: Jurisdiction) -> Iterator[Problem]:
             )
         named = clause.rule.on if clause.rule else ()
         if clause.measure:
-            shared = {clause.measure.terms_of, clause.measure.part_of}
+            shared = {*clause.measure.terms_of, clause.measure.part_of}
             named = tuple(sorted(shared - {""}))
         for target in named:
             if target not in ids:

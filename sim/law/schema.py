@@ -40,6 +40,13 @@ FUNDS = (
     "local_budget_then_provincial_ui_adjustment_fund",
     "none",
 )
+Nature = Literal["outlay", "credit", "forgone"]
+NATURES: dict[str, Nature] = {
+    "bank_credit_contingent": "credit",
+    "tax_or_price_forgone": "forgone",
+}
+"""What the money of a fund is, if no outlay: bank credit that public money stands behind, or
+revenue and prices forgone. Neither ever counts among outlays."""
 CATEGORIES = {"registration": ("urban", "rural")}
 """Named categories a value may go by; ``tier`` is each jurisdiction's own, numbers are brackets."""
 
@@ -147,7 +154,7 @@ class WindowSpec(Strict):
 class MeasureSpec(Strict):
     """How a clause pays: kind and variant, fund, its own numbers and its fixed choices.
 
-    ``standing``: national law grants it without the document too. ``terms_of``: the clause whose
+    ``standing``: national law grants it without the document too. ``terms_of``: the clauses whose
     numbers it shares where it gives none of its own. ``part_of``: the clause it only adds to: it
     falls with that clause, and its people are counted there.
     """
@@ -156,11 +163,16 @@ class MeasureSpec(Strict):
     variant: str = ""
     fund: str
     standing: bool = False
-    terms_of: str = ""
+    terms_of: tuple[str, ...] = ()
     part_of: str = ""
     terms: dict[str, Parameter] = Field(default_factory=dict)
     fixed: dict[str, str | tuple[str, ...]] = Field(default_factory=dict)
     settled: dict[str, str] = Field(default_factory=dict)
+
+    @field_validator("terms_of", mode="before")
+    @classmethod
+    def _one_or_more(cls, value: Any) -> Any:
+        return (value,) if isinstance(value, str) else value
 
     @model_validator(mode="after")
     def _known_fund(self) -> Self:
@@ -170,12 +182,39 @@ class MeasureSpec(Strict):
         return self
 
 
+class Backstop(Strict):
+    """Who pays when those before cannot, and the number that says how much a year, if any."""
+
+    fund: str
+    available: str = ""
+
+
+class CascadeSpec(Strict):
+    """What a fund cannot pay in a year is paid by others in turn.
+
+    ``available`` names the number of the jurisdiction that says what the fund can pay in a year.
+    """
+
+    fund: str
+    available: str
+    then: tuple[Backstop, ...] = Field(min_length=1)
+
+
+class TransferSpec(Strict):
+    """Money that moves between funds; ``amount`` names the number that says how much a year."""
+
+    from_: str = Field(alias="from")
+    into: str
+    amount: str
+
+
 class RuleSpec(Strict):
     """A clause that conditions others and pays nothing itself."""
 
     on: tuple[str, ...] = Field(min_length=1)
     does: str
-    active: bool = True
+    cascade: CascadeSpec | None = None
+    transfer: TransferSpec | None = None
 
 
 ACCOUNTS = ("measure", "rule", "target", "non_fiscal", "to_be_modelled")
@@ -236,6 +275,36 @@ class ReadingSpec(Strict):
         return self
 
 
+class AmbiguitySpec(Strict):
+    """An ambiguity of the documents, and how it is treated.
+
+    ``readings`` name the readings that decide it, ``numbers`` the terms (``clause.term``) that a
+    scenario can change, ``facts`` the columns of the case that tell; ``settled`` says why nothing
+    is left to choose.
+    """
+
+    weight: Literal["H", "M", "L"]
+    about: str
+    readings: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
+    settled: str = ""
+
+    @model_validator(mode="after")
+    def _treated(self) -> Self:
+        if not (self.readings or self.numbers or self.facts or self.settled):
+            msg = "say how it is treated: readings, numbers, facts or settled"
+            raise ValueError(msg)
+        return self
+
+
+class AmbiguityFile(Strict):
+    """Every ambiguity by its id in the catalogue."""
+
+    id: str
+    ambiguities: dict[str, AmbiguitySpec]
+
+
 class NoDouble(Strict):
     """Clauses of which an occasion may draw only one."""
 
@@ -273,13 +342,17 @@ class Tier(Strict):
 
 
 class JurisdictionFile(Strict):
-    """A jurisdiction: its document, its local numbers, every clause."""
+    """A jurisdiction: its document, its local numbers, every clause.
+
+    ``employment_fund``: the fund that presumably pays where a clause names none (AMB-71).
+    """
 
     id: str
     names: Names
     province: str
     prefix: str
     document: DocumentSpec
+    employment_fund: str
     tiers: tuple[Tier, ...] = Field(min_length=1)
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     readings: dict[str, str] = Field(default_factory=dict)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -49,11 +52,13 @@ class Award:
         eligible: rows that meet every condition of the clause, before take-up.
         payments: what eligible rows receive; never anything for the others.
         priced: False where the law gives no number and nobody supplied one.
+        exposure: what public money stands behind in each month, for credit (no payment of it).
     """
 
     eligible: Bool
     payments: tuple[Payment, ...]
     priced: bool = True
+    exposure: tuple[Payment, ...] = ()
 
     @classmethod
     def of(cls, eligible: Bool, *payments: Payment) -> Award:
@@ -73,6 +78,35 @@ class Award:
             if payment.by_fund:
                 rows += payment.total
         return rows
+
+
+_HEARD: ContextVar[list[tuple[str, Bool]] | None] = ContextVar("conditions heard", default=None)
+
+
+def every(**tests: Bool | bool) -> Bool:
+    """Rows that meet every condition; a condition that is plainly ``True`` is not asked.
+
+    Conditions have names so that :func:`conditions_heard` can tell which of them failed.
+    """
+    heard = _HEARD.get()
+    asked = {name: np.asarray(test) for name, test in tests.items() if test is not True}
+    if heard is not None:
+        heard += asked.items()
+    met, *rest = asked.values()
+    for test in rest:
+        met = met & test
+    return met
+
+
+@contextmanager
+def conditions_heard() -> Iterator[list[tuple[str, Bool]]]:
+    """Collects the conditions that rules look at, by name, while it is open."""
+    heard: list[tuple[str, Bool]] = []
+    token = _HEARD.set(heard)
+    try:
+        yield heard
+    finally:
+        _HEARD.reset(token)
 
 
 def once(amount: npt.ArrayLike, month: npt.ArrayLike, *, by_fund: bool = True) -> Payment:

@@ -115,9 +115,9 @@ class Changes:
         rows: list[UsedValue] = []
         for name in place.parameter_names():
             found = place.find(name)
-            if found is None or found.parameter.open:
+            if found is None:
                 continue
-            base = value = dated(found.parameter, place.tiers)
+            base = value = None if found.parameter.open else dated(found.parameter, place.tiers)
             changed: list[UsedValue] = []
             concerning = [
                 (i, change)
@@ -130,6 +130,8 @@ class Changes:
                 if new is not None:
                     value = self._over(i, value, new, change)
                     changed += self._rows(place.id, "", change, found.parameter.unit)
+            if value is None:
+                continue
             local[name] = value
             replaced = changed and all(not row.valid_from and not row.valid_to for row in changed)
             rows += [*([] if replaced else used_values(place.id, "", name, found)), *changed]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import fields
+from dataclasses import Field, fields
 from typing import Any
 
-from sim.base.dates import NEVER, as_date, day, parse_month
+from sim.base.dates import NEVER, as_date, date_of, day, month_label, parse_month
 from sim.base.errors import Problem, UserError, did_you_mean
-from sim.base.money import fen
-from sim.measures.tables import Table, bit
+from sim.base.money import FEN_PER_YUAN, fen
+from sim.measures.tables import GROUPS, Table, bit
 
 FEN = "_fen"
 
@@ -18,7 +18,7 @@ def occasion(table: type[Table], facts: Mapping[str, Any]) -> Table:
     """A one-row table.
 
     Days are ISO dates or ``never``, months ``2019-03`` or ``never``, money is in yuan under the
-    column's name without ``_fen``, groups are a list of names.
+    column's name without ``_fen``, groups are a list of names, codes have their words.
 
     Raises:
         UserError: unknown facts, missing facts (never taken as zero), wrong values; all at once.
@@ -28,22 +28,19 @@ def occasion(table: type[Table], facts: Mapping[str, Any]) -> Table:
 
 def occasions(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> Table:
     """A table of several such rows."""
-    columns = {f.name.removesuffix(FEN): f for f in fields(table)}
+    columns = named_facts(table)
     problems: list[Problem] = []
     values: dict[str, list[Any]] = {f.name: [] for f in columns.values()}
     for i, facts in enumerate(rows):
         where = f"row {i + 1}: " if len(rows) > 1 else ""
-        for name in facts:
-            if name not in columns:
-                hint = did_you_mean(str(name), list(columns))
-                problems.append(Problem(f"{where}{name}", f"no such fact; {hint}"))
+        problems += unknown_facts(table, facts, where)
         for name, spec in columns.items():
             if name not in facts:
                 what = f"this fact is needed ({spec.metadata['meaning']})"
                 problems.append(Problem(f"{where}{name}", what))
                 continue
             try:
-                values[spec.name].append(_number(facts[name], spec.metadata["unit"]))
+                values[spec.name].append(number_of(facts[name], spec))
             except (ValueError, TypeError) as error:
                 problems.append(Problem(f"{where}{name}", str(error)))
     if problems:
@@ -51,9 +48,35 @@ def occasions(table: type[Table], rows: Sequence[Mapping[str, Any]]) -> Table:
     return table.of(**values)
 
 
-def _number(value: Any, unit: str) -> int:
+def named_facts(table: type[Table]) -> dict[str, Field[Any]]:
+    """The columns of a table by the names people write: money without ``_fen``."""
+    return {f.name.removesuffix(FEN): f for f in fields(table)}
+
+
+def unknown_facts(table: type[Table], facts: Mapping[str, Any], where: str = "") -> list[Problem]:
+    """Facts that the table does not have."""
+    known = list(named_facts(table))
+    return [
+        Problem(f"{where}{name}", f"no such fact; {did_you_mean(str(name), known)}")
+        for name in facts
+        if name not in known
+    ]
+
+
+def number_of(value: Any, column: Field[Any]) -> int:
+    """A fact as written, as the integer its column stores.
+
+    Raises:
+        ValueError, TypeError: with what would be right.
+    """
+    unit, words = column.metadata["unit"], column.metadata["words"]
     if value == "never":
         return NEVER
+    if words and isinstance(value, str):
+        if value not in words:
+            msg = f"'{value}' should be one of: {', '.join(words)}"
+            raise ValueError(msg)
+        return int(words[value])
     for units, convert in _WRITTEN.items():
         if unit in units:
             return convert(value)
@@ -61,6 +84,22 @@ def _number(value: Any, unit: str) -> int:
         msg = f"'{value}' should be a whole number ({unit})"
         raise TypeError(msg)
     return value
+
+
+def as_written(row: Table) -> dict[str, Any]:
+    """The facts of a one-row table as people write them; ids left out."""
+    facts: dict[str, Any] = {}
+    for name, column in named_facts(type(row)).items():
+        if column.metadata["unit"] != "id":
+            facts[name] = _written(int(getattr(row, column.name)[0]), column)
+    return facts
+
+
+def _written(value: int, column: Field[Any]) -> Any:
+    unit, words = column.metadata["unit"], column.metadata["words"]
+    if unit in _SAID:
+        return "never" if value == NEVER else _SAID[unit](value)
+    return next((word for word, code in words.items() if code == value), value)
 
 
 def _truth(value: Any) -> int:
@@ -74,6 +113,13 @@ _WRITTEN: dict[tuple[str, ...], Callable[[Any], int]] = {
     ("day",): lambda value: day(as_date(value)),
     ("month",): lambda value: parse_month(str(value)),
     ("bits",): lambda value: bit(*value),
-    ("fen", "fen/month"): lambda value: fen(str(value)),
+    ("fen", "fen/month", "fen/year"): lambda value: fen(str(value)),
     ("-",): _truth,
+}
+_SAID: dict[str, Callable[[int], Any]] = {
+    "day": lambda value: date_of(value).isoformat(),
+    "month": month_label,
+    "bits": lambda value: [name for name in GROUPS if value & bit(name)],
+    "-": bool,
+    **dict.fromkeys(("fen", "fen/month", "fen/year"), lambda value: value / FEN_PER_YUAN),
 }

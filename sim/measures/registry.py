@@ -189,9 +189,9 @@ def measure(
 @cache
 def kinds() -> dict[tuple[str, str], Kind]:
     """Every registered kind, by (name, variant)."""
-    package = importlib.import_module("sim.measures")
+    package = importlib.import_module("sim.measures.kinds")
     for module in pkgutil.iter_modules(package.__path__):
-        importlib.import_module(f"sim.measures.{module.name}")
+        importlib.import_module(f"sim.measures.kinds.{module.name}")
     return dict(sorted(_KINDS.items()))
 
 

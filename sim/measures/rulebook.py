@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.law.load import Jurisdiction, Law
-from sim.law.schema import Clause, NoDouble
+from sim.law.schema import NATURES, Clause, Nature, NoDouble
 from sim.law.values import Dated
 from sim.measures.changes import Changes, Place
 from sim.measures.registry import Kind, Terms, kinds
@@ -38,6 +38,11 @@ class Measure:
     def fund(self) -> str:
         """The fund that pays."""
         return self.terms.fund
+
+    @property
+    def nature(self) -> Nature:
+        """Outlay, guaranteed credit, or revenue forgone."""
+        return NATURES.get(self.fund, "outlay")
 
 
 @dataclass(frozen=True)
@@ -135,10 +140,23 @@ def _readings_that_matter(
     """Readings that differ from the place's own and that some measure or rule looks at."""
     looked_at = {rule.reading for rule in lender.file.no_double}
     for measure in measures:
-        settled = lender.clause(measure.clause).paying.settled
-        looked_at |= {name for name in measure.kind.readings() if name not in settled}
+        looked_at |= readings_of(lender.clause(measure.clause), measure.kind)
     usual = {name: spec.recommended for name, spec in law.readings.items()} | place.file.readings
     return {("readings", n) for n in looked_at if n and readings[n] != usual[n]}
+
+
+def readings_of(clause: Clause, kind: Kind) -> set[str]:
+    """Readings that decide a clause: those of its rule that its words leave open, and two for all.
+
+    ``start_of_force`` dates clauses without a first day, ``unnamed_fund`` books those without fund.
+    """
+    spec = clause.paying
+    names = {name for name in kind.readings() if name not in spec.settled}
+    if not spec.standing and (clause.window is None or clause.window.from_ is None):
+        names.add("start_of_force")
+    if spec.fund == "unspecified":
+        names.add("unnamed_fund")
+    return names
 
 
 @lru_cache(maxsize=64)
@@ -175,10 +193,8 @@ def clauses_by_reading(law: Law) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {name: [] for name in law.readings}
     for place in law.jurisdictions.values():
         for measure in current_law(law, place.id).measures:
-            settled = place.clause(measure.clause).paying.settled
-            for name in measure.kind.readings():
-                if name not in settled:
-                    found[name].append(measure.clause)
+            for name in sorted(readings_of(place.clause(measure.clause), measure.kind)):
+                found[name].append(measure.clause)
         for rule in place.file.no_double:
             if rule.reading:
                 found[rule.reading] += rule.clauses

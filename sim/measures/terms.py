@@ -97,13 +97,19 @@ def build_terms(
     chosen = {name: spec.settled.get(name, readings[name]) for name in kind.readings()}
     terms = kind.terms(
         clause=clause.id,
-        fund=spec.fund,
-        window=lender.window(clause),
+        fund=_fund(place, spec, readings),
+        window=lender.window(clause, readings["start_of_force"]),
         **numbers,
         **fixed,
         **chosen,
     )
     return terms, used
+
+
+def _fund(place: Jurisdiction, spec: MeasureSpec, readings: Mapping[str, str]) -> str:
+    """The fund that pays; where the clause names none a reading may presume one (AMB-71)."""
+    presumed = spec.fund == "unspecified" and readings["unnamed_fund"] == "employment_fund"
+    return place.file.employment_fund if presumed else spec.fund
 
 
 def _unknown_names(
@@ -167,9 +173,8 @@ def _numbers(
 
 
 def givers(lender: Jurisdiction, clause: Clause) -> tuple[Clause, ...]:
-    """The clause, and the one whose numbers it shares."""
-    shared = clause.paying.terms_of
-    return (clause, lender.clause(shared)) if shared else (clause,)
+    """The clause, and those whose numbers it shares."""
+    return (clause, *(lender.clause(name) for name in clause.paying.terms_of))
 
 
 def locate(

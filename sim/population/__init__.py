@@ -1,15 +1,21 @@
-"""Who lives in a jurisdiction: insured firms, the holders of their posts, and people out of work.
+"""Who lives in a jurisdiction: firms, their posts, people out of work, founders, institutions.
 
 Drawn to targets with sources, kept on disk, cut into firm-aligned partitions. Nothing here may
 know what a measure pays or what firms and people will do.
 """
 
 from sim.population.columns import (
+    ARRIVALS,
     EDUCATION,
+    INSTITUTION_TYPES,
     ORIGINS,
     OWNERSHIP,
     SECTORS,
+    Arrivals,
+    FirmLoans,
     Firms,
+    Founders,
+    Institutions,
     Jobseekers,
     Partition,
     Population,
@@ -22,15 +28,21 @@ from sim.population.synthesis import draw
 from sim.population.targets import Targets, jurisdictions, targets_of
 
 __all__ = [
+    "ARRIVALS",
     "EDUCATION",
+    "INSTITUTION_TYPES",
     "ORIGINS",
     "OWNERSHIP",
     "SECTORS",
+    "Arrivals",
     "CacheWarning",
     "Comparison",
     "Curve",
     "Figure",
+    "FirmLoans",
     "Firms",
+    "Founders",
+    "Institutions",
     "Jobseekers",
     "Mix",
     "Partition",

@@ -19,6 +19,11 @@ Unit = Literal[
     "persons/year",
     "persons/month",
     "firms",
+    "institutions",
+    "entities",
+    "businesses/year",
+    "loans",
+    "loans/year",
     "yuan",
     "yuan/month",
     "yuan/year",
@@ -33,6 +38,7 @@ Unit = Literal[
     "log points",
     "correlation",
     "per 1,000",
+    "0.01 %/year",
 ]
 
 
@@ -93,6 +99,19 @@ class Rates(Sourced):
     def of(self, names: tuple[str, ...]) -> list[float]:
         """Shares in the order of the names; a class left out has none."""
         return [self.shares.get(name, 0.0) for name in names]
+
+
+class Codes(Sourced):
+    """Shares of whole numbers (levels, months) that add up to one."""
+
+    shares: dict[int, Annotated[float, Field(ge=0, le=1)]]
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        total = sum(self.shares.values())
+        if abs(total - 1) > 1e-6:
+            raise ValueError(f"the shares add up to {total:.4f}; they should add up to 1")
+        return self
 
 
 class Curve(Sourced):

@@ -14,6 +14,7 @@ from sim.base.draws import bits, uniform
 from sim.measures.tables import Bool
 from sim.population import lookup
 from sim.population.columns import OWNERSHIP, SECTORS, Firms
+from sim.population.roles import apprentice_places, welfare_firms
 from sim.population.targets import Targets
 
 Int64 = npt.NDArray[np.int64]
@@ -63,6 +64,10 @@ def _in_order(targets: Targets, seed: int, size: float, units: _Units) -> Firms:
         tier=apportion(units.staff, tier_shares, uniform(seed, "firm/tier", ids)),
         opened_month=_opened(targets, seed, units),
         internship_base=_bases(targets, seed, size, units.staff),
+        apprentices=apprentice_places(
+            targets, seed, size, units.staff, units.sector, units.enterprise
+        ),
+        welfare=welfare_firms(targets, seed, size, units.staff, units.enterprise),
     )
 
 

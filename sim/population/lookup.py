@@ -15,7 +15,7 @@ import numpy.typing as npt
 from scipy.special import ndtri
 
 from sim.measures.tables import Array, bit
-from sim.population.figures import Curve, Profiles
+from sim.population.figures import Codes, Curve, Profiles
 
 ENTRIES = 1 << 16
 MIDPOINTS: npt.NDArray[np.float64] = (np.arange(ENTRIES) + 0.5) / ENTRIES
@@ -40,6 +40,17 @@ def codes(shares: Sequence[float]) -> npt.NDArray[np.int8]:
 def _codes(shares: tuple[float, ...]) -> npt.NDArray[np.int8]:
     found = np.searchsorted(np.cumsum(shares), MIDPOINTS, side="right")
     return _fixed(np.minimum(found, len(shares) - 1).astype(np.int8))
+
+
+def code_table(figure: Codes) -> npt.NDArray[np.int64]:
+    """Table of whole numbers with the given shares."""
+    return _code_table(tuple(figure.shares.items()))
+
+
+@cache
+def _code_table(shares: tuple[tuple[int, float], ...]) -> npt.NDArray[np.int64]:
+    numbers = np.asarray([number for number, _ in shares], np.int64)
+    return _fixed(numbers[codes([share for _, share in shares])])
 
 
 def curve(figure: Curve) -> npt.NDArray[np.float64]:

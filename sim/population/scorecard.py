@@ -8,10 +8,13 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sim.base.dates import NEVER
 from sim.base.money import FEN_PER_YUAN
 from sim.measures.tables import bit
 from sim.population.columns import (
+    ARRIVALS,
     GRADUATE,
+    INSTITUTION_TYPES,
     OWNERSHIP,
     REGISTRANT,
     RESERVE,
@@ -56,6 +59,8 @@ def compare_with_targets(
         *_wages(population, targets),
         *_persons(population, targets),
         *_seekers(population, targets),
+        *_businesses(population, targets),
+        *_institutions(population, targets),
     ]
 
 
@@ -170,3 +175,32 @@ def _seekers(population: Population, targets: Targets) -> Iterator[Comparison]:
             got = np.count_nonzero(groups & bit(group)) / max(len(groups), 1)
             wanted = profiles.share_of(group)
             yield _row(f"{group} among {name}", wanted, got, profiles.confidence, "share")
+
+
+def _businesses(population: Population, targets: Targets) -> Iterator[Comparison]:
+    place, size, years = targets.place, population.size, len(population.years)
+    founders = population.founders
+    opened = np.count_nonzero(founders.founded_on != NEVER)
+    yield _compare("businesses founded a year", place.founders, opened / years, size)
+    borrowed = np.count_nonzero(founders.loan_yuan)
+    yield _compare("start-up loans asked for a year", place.loans, borrowed / years, size)
+    firms = len(population.firm_loans)
+    yield _compare("loans asked for by firms a year", place.firm_loans, firms / years, size)
+    apprentices = float(population.firms.apprentices.sum())
+    yield _compare("apprentices a year", place.apprentices, apprentices, size)
+    welfare = float(np.count_nonzero(population.firms.welfare))
+    yield _compare("firms that concentrate the disabled", place.welfare_firms, welfare, size)
+    for code, figure in enumerate((place.students, place.talents)):
+        got = np.count_nonzero(population.arrivals.kind == code)
+        yield _compare(f"{ARRIVALS[code]}s a year", figure, got / years, size)
+
+
+def _institutions(population: Population, targets: Targets) -> Iterator[Comparison]:
+    table, size = population.institutions, population.size
+    for code, name in enumerate(INSTITUTION_TYPES):
+        entries = [e for e in targets.place.institutions if e.type == name]
+        if entries:
+            wanted = sum(e.count.value for e in entries) * size
+            got = float(np.count_nonzero(table.type == code))
+            first = entries[0].count
+            yield _row(f"institutions: {name}", wanted, got, first.confidence, first.unit)

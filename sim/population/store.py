@@ -16,11 +16,10 @@ import numpy as np
 import platformdirs
 
 from sim.measures.tables import Array, Table
-from sim.population.columns import Firms, Jobseekers, Population, Workers, arrays
+from sim.population.columns import POPULATION_TABLES, Population, arrays
 from sim.population.synthesis import column_hashes, draw, fingerprint
 from sim.population.targets import FOLDER, Targets, files_of, targets_of
 
-TABLES: dict[str, type[Table]] = {"firms": Firms, "workers": Workers, "jobseekers": Jobseekers}
 META = "meta.json"
 
 
@@ -101,7 +100,7 @@ def _read(place: Path, targets: Targets, size: float, seed: int) -> Population |
     """The population kept in a folder; ``None`` unless it is whole and unchanged."""
     try:
         meta = json.loads((place / META).read_text(encoding="utf-8"))
-        tables = {name: _table(place, name, kind) for name, kind in TABLES.items()}
+        tables = {name: _table(place, name, kind) for name, kind in POPULATION_TABLES.items()}
     except (OSError, EOFError, ValueError, TypeError):
         return None
     hashes = column_hashes(tables)

@@ -10,6 +10,8 @@ from sim.base.errors import Problem, UserError
 from sim.measures.tables import Array, Table
 from sim.population.columns import Population, arrays
 from sim.population.firms import draw_firms
+from sim.population.founders import draw_firm_loans, draw_founders
+from sim.population.institutions import draw_arrivals, draw_institutions
 from sim.population.people import draw_workers
 from sim.population.seekers import draw_jobseekers
 from sim.population.targets import Targets
@@ -29,18 +31,22 @@ def draw(targets: Targets, seed: int = 2019, size: float = 1.0) -> Population:
             Problem("size", f"{size} should be above 0 and at most 1000; 1 is full size")
         )
     firms = draw_firms(targets, seed, size)
-    workers = draw_workers(targets, seed, firms)
-    seekers = draw_jobseekers(targets, seed, size, firms)
-    tables: dict[str, Table] = {"firms": firms, "workers": workers, "jobseekers": seekers}
+    tables: dict[str, Table] = {
+        "firms": firms,
+        "workers": draw_workers(targets, seed, firms),
+        "jobseekers": draw_jobseekers(targets, seed, size, firms),
+        "founders": draw_founders(targets, seed, size, firms),
+        "firm_loans": draw_firm_loans(targets, seed, size, firms),
+        "arrivals": draw_arrivals(targets, seed, size, firms),
+        "institutions": draw_institutions(targets, seed, size, firms),
+    }
     return Population(
         jurisdiction=targets.jurisdiction,
         size=size,
         seed=seed,
         years=targets.years,
-        firms=firms,
-        workers=workers,
-        jobseekers=seekers,
         fingerprint=fingerprint(column_hashes(tables)),
+        **tables,  # type: ignore[arg-type]
     )
 
 

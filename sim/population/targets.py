@@ -12,8 +12,9 @@ from pydantic import Field, model_validator
 
 from sim.base.documents import Strict, read
 from sim.base.errors import Problem, UserError, did_you_mean
-from sim.population.columns import EDUCATION, ORIGINS, OWNERSHIP, SECTORS
-from sim.population.figures import Curve, Figure, Mix, Profiles, Rates
+from sim.measures.tables import LEVELS
+from sim.population.columns import EDUCATION, INSTITUTION_TYPES, ORIGINS, OWNERSHIP, SECTORS
+from sim.population.figures import Codes, Curve, Figure, Mix, Profiles, Rates
 
 FOLDER = Path(__file__).parent / "data"
 COMMON = "common"
@@ -33,6 +34,21 @@ class Employer(Strict):
     def _known(self) -> Self:
         _only("sector", [self.sector], SECTORS[:-1])
         _only("ownership", [self.ownership], OWNERSHIP)
+        return self
+
+
+class InstitutionTarget(Strict):
+    """Institutions of one type and level: how many, and how large in the mean."""
+
+    type: str
+    level: str = "none"
+    count: Figure
+    size: Figure | None = None
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        _only("type", [self.type], INSTITUTION_TYPES)
+        _only("level", [self.level], tuple(LEVELS))
         return self
 
 
@@ -59,6 +75,16 @@ class Place(Strict):
     graduates: Figure
     reserve: Figure
     interns: Figure
+    apprentices: Figure
+    welfare_firms: Figure
+    founders: Figure
+    loans: Figure
+    firm_loans: Figure
+    loan_institutions: Figure
+    students: Figure
+    talents: Figure
+    programme_graduates: Figure
+    institutions: list[InstitutionTarget]
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -83,6 +109,9 @@ class Sizes(Strict):
     internship_base_staff: Figure
     interns_per_base: Figure
     recognised_base_share: Figure
+    apprentices_per_firm: Figure
+    apprentice_firm_staff: Figure
+    welfare_firm_staff: Figure
 
 
 class Wages(Strict):
@@ -147,6 +176,21 @@ class Seekers(Strict):
         return self
 
 
+class Businesses(Strict):
+    """Who founds businesses, and what is borrowed for them."""
+
+    groups: Profiles
+    days_to_loan: Curve
+    repeat_loans: Figure
+    loans_again: Codes
+    partners: Codes
+    loan_person: Curve
+    loan_firm: Curve
+    borrower_staff_least: Figure
+    borrower_staff_most: Figure
+    hired_share: Curve
+
+
 class Common(Strict):
     """Targets and parameters that hold in every place (``data/common.yaml``)."""
 
@@ -156,6 +200,9 @@ class Common(Strict):
     wages: Wages
     persons: Persons
     seekers: Seekers
+    businesses: Businesses
+    institution_sizes: Curve
+    student_months: Codes
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from sim.present.sections.answer import answer
 from sim.present.sections.basis import basis
 from sim.present.sections.coverage import coverage
 from sim.present.sections.money import compare, heat, measures, money, months
+from sim.present.sections.off_budget import off_budget
 from sim.present.sections.people import jobs, people
 from sim.present.sections.reproduce import reproduce
 from sim.present.view import View
@@ -26,6 +27,7 @@ SECTIONS: dict[str, tuple[Section, Section]] = {
     "money": (money, compare),
     "months": (months, months),
     "measures": (measures, heat),
+    "off_budget": (off_budget, off_budget),
     "people": (people, people),
     "jobs": (jobs, jobs),
     "basis": (basis, basis),

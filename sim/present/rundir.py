@@ -30,6 +30,8 @@ _NUMBERS = {
     "net_central": "float64",
     "net_high": "float64",
     "premium_fen": "int64",
+    "amount_fen": "int64",
+    "outstanding_fen": "int64",
     "priced": "bool",
     "recommended": "bool",
 }
@@ -46,10 +48,13 @@ COLUMNS: Mapping[str, str] = {
     "readings": "jurisdiction reading ambiguity option recommended meaning",
     "population": "jurisdiction item value",
     "premiums": "jurisdiction year premium_fen",
+    "off_budget": "jurisdiction clause kind fund nature month arm heads amount_fen outstanding_fen",
+    "funding": "jurisdiction arm rule clause month fund payer amount_fen",
 }
 
 
-# columns of text that older run folders do not have; they are read as empty
+# tables and columns of text that older run folders do not have; they are read as empty
+OPTIONAL_TABLES = frozenset({"off_budget", "funding"})
 OPTIONAL: Mapping[str, str] = {"funnel": "part_of", "reach": "part_of"}
 
 
@@ -69,8 +74,11 @@ class Run:
     def table(self, name: str, place: str = "all") -> Frame:
         """One table, of one jurisdiction or of all."""
         if name not in self._tables:
-            path = self.folder / f"{name}.csv"
-            self._tables[name] = _read(path, COLUMNS[name].split(), OPTIONAL.get(name, "").split())
+            path, columns = self.folder / f"{name}.csv", COLUMNS[name].split()
+            if name in OPTIONAL_TABLES and not self.has(name):
+                self._tables[name] = _nothing(columns)
+            else:
+                self._tables[name] = _read(path, columns, OPTIONAL.get(name, "").split())
         frame = self._tables[name]
         return frame if place == "all" else frame[frame["jurisdiction"] == place]
 
@@ -106,6 +114,10 @@ class Run:
             ("jobs", "basis", "basis"),
             ("funnel", "kind", "kind"),
             ("funnel", "fund", "fund"),
+            ("off_budget", "kind", "kind"),
+            ("off_budget", "nature", "nature"),
+            ("funding", "fund", "fund"),
+            ("funding", "payer", "fund"),
             ("clauses", "kind", "kind"),
             ("clauses", "fund", "fund"),
             ("clauses", "accounted", "accounted"),
@@ -119,6 +131,10 @@ class Run:
         reach = self.table("reach")[["dimension", "category"]].drop_duplicates()
         for dimension, category in reach.itertuples(index=False):
             yield str(dimension), str(category)
+
+
+def _nothing(columns: list[str]) -> Frame:
+    return pd.DataFrame({c: pd.Series(dtype=_NUMBERS.get(c, "str")) for c in columns})
 
 
 def _read(path: Path, columns: list[str], optional: list[str]) -> Frame:

@@ -12,6 +12,8 @@ from sim.present.rundir import Frame, Run
 
 ARMS = ("no_policy", "current_law", "scenario")
 WORKERS = ("insured_enterprise_workers", "enterprise_workers", "workers")
+OFF_BUDGET = ("bank_credit_contingent", "tax_or_price_forgone")
+MOST = 12
 WEAKEST_FIRST = ("assumption", "scenario", "reference", "statute")
 
 
@@ -58,6 +60,17 @@ def with_total(frame: Frame, keys: Sequence[str], label: str) -> Frame:
     return pd.concat([frame, pd.DataFrame([{**names, **sums}])[list(frame)]], ignore_index=True)
 
 
+def largest(frame: Frame, key: str, most: int = MOST) -> Frame:
+    """The first rows of a sorted frame, and one of key ``others`` with the sums of the rest."""
+    if len(frame) <= most + 1:
+        return frame
+    rest = frame.iloc[most:].select_dtypes("number").sum()
+    others = pd.DataFrame([{key: "others", **rest}]).reindex(columns=frame.columns)
+    whole = frame.select_dtypes("integer").columns
+    return pd.concat([frame.head(most), others.astype(dict.fromkeys(whole, "int64"))],
+                     ignore_index=True)  # fmt: skip
+
+
 def by_month(totals: Frame, arm: str) -> Frame:
     """Outlay by month and fund of one arm."""
     rows = totals[totals["arm"] == arm]
@@ -101,6 +114,12 @@ def counted(rows: Frame) -> Frame:
     return rows[(rows["arm"] == "scenario") & (rows["part_of"] == "")]
 
 
+def on_budget(run: Run, rows: Frame) -> Frame:
+    """Rows of clauses that pay money: without guaranteed credit and revenue forgone."""
+    funnel = run.table("funnel")
+    return rows[~rows["clause"].isin(funnel.loc[funnel["fund"].isin(OFF_BUDGET), "clause"])]
+
+
 def funnel_by_kind(run: Run, place: str) -> Frame:
     """Occasions, eligible, paid and covered of each kind in the scenario, with its outlay.
 
@@ -127,7 +146,7 @@ def has_earlier(run: Run, place: str) -> bool:
 
 def reach(run: Run, place: str, dimension: str) -> Frame:
     """Heads and money of the scenario by category of one dimension, in the glossary's order."""
-    rows = run.table("reach", place)
+    rows = on_budget(run, run.table("reach", place))
     rows = rows[(rows["arm"] == "scenario") & (rows["dimension"] == dimension)]
     rows = rows.assign(heads=rows["heads"].where(rows["part_of"] == "", 0))
     return rows.groupby("category", sort=False)[["heads", "outlay_fen"]].sum().reset_index()
@@ -135,33 +154,42 @@ def reach(run: Run, place: str, dimension: str) -> Frame:
 
 def persons_paid(run: Run, place: str) -> tuple[int, int]:
     """Claims paid to or for persons in the scenario, and their money in fen."""
-    rows = run.table("reach", place)
+    rows = on_budget(run, run.table("reach", place))
     kinds = set(rows.loc[rows["dimension"] == "group", "kind"])
     totals, funnel = run.table("totals", place), run.table("funnel", place)
     money = totals[(totals["arm"] == "scenario") & totals["kind"].isin(kinds)]["outlay_fen"]
-    funnel = counted(funnel)
+    funnel = on_budget(run, counted(funnel))
     claims = funnel[funnel["kind"].isin(kinds)]["paid"]
     return int(claims.sum()), int(money.sum())
 
 
-def payee_counts(run: Run, place: str) -> tuple[int, int, int]:
-    """(Claims of firms paid, worker-years they cover, claims of persons paid) in the scenario."""
-    rows = run.table("reach", place)
-    firms = set(rows.loc[rows["dimension"] == "staff", "kind"])
-    funnel = counted(run.table("funnel", place))
-    of_firms = funnel["kind"].isin(firms)
-    sums = funnel[of_firms][["paid", "covered"]].sum()
-    return int(sums["paid"]), int(sums["covered"]), int(funnel.loc[~of_firms, "paid"].sum())
+def payee_counts(run: Run, place: str) -> tuple[int, int, int, int]:
+    """Claims of firms paid, worker-years they cover, claims of persons, grants to institutions."""
+    rows = run.table("reach")
+    firms, persons = (set(rows.loc[rows["dimension"] == d, "kind"]) for d in ("staff", "group"))
+    funnel = on_budget(run, counted(run.table("funnel", place)))
+    paid, covered = funnel.groupby("kind")["paid"].sum(), funnel.groupby("kind")["covered"].sum()
+    of_firms, of_persons = paid.index.isin(firms), paid.index.isin(persons)
+    others = paid[~of_firms & ~of_persons].sum()
+    return (
+        int(paid[of_firms].sum()),
+        int(covered[of_firms].sum()),
+        int(paid[of_persons].sum()),
+        int(others),
+    )
 
 
-def jobs(run: Run, place: str, key: str = "kind") -> Frame:
+def jobs(run: Run, place: str, key: str = "kind", *, off_budget: bool = False) -> Frame:
     """Gross heads, net jobs with their interval and cost, one row a kind (or jurisdiction).
 
     Only measures that are meant to stabilise jobs count: those whose high estimate is not zero.
+    Guaranteed loans and relief have no outlay, so they are apart: ``off_budget`` asks for them.
     Gross heads add up claims over the years; columns as in ``jobs.csv`` plus
     ``net_per_million`` (net jobs per million yuan) and ``cost_per_net_fen``.
     """
-    rows = run.table("jobs", place)
+    funnel, rows = run.table("funnel"), run.table("jobs", place)
+    off = set(funnel.loc[funnel["fund"].isin(OFF_BUDGET), "kind"])
+    rows = rows[rows["kind"].isin(off) == off_budget]
     keys = [key, "channel", "basis"] if key == "kind" else [key]
     numbers = ["gross", "net_low", "net_central", "net_high", "cost_fen"]
     rows = rows[rows["arm"] == "scenario"]
@@ -250,6 +278,13 @@ def without_number(run: Run, place: str) -> Frame:
     frame = frame.merge(titles, on=["jurisdiction", "clause"], how="left")
     frame[["title_zh", "title_en"]] = frame[["title_zh", "title_en"]].fillna("")
     return frame.sort_values("eligible", ascending=False, ignore_index=True)
+
+
+def missing_numbers(run: Run) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Terms that nobody gives a number for, by jurisdiction and clause."""
+    rows = run.table("values")
+    groups = rows[rows["status"] == "open"].groupby(["jurisdiction", "clause"])["term"]
+    return {(str(p), str(c)): tuple(dict.fromkeys(terms)) for (p, c), terms in groups}
 
 
 def coverage(run: Run, place: str) -> Frame:

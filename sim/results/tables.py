@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from sim import economy, population
 from sim.base.dates import date_of, month_label
 from sim.budget.checks import broken_identities
+from sim.budget.funding import moves
 from sim.engine import ARMS, Outcome
 from sim.engine.tally import GROUP_LABELS, STAFF_LABELS, Lines
 from sim.law.load import Law
@@ -28,9 +30,15 @@ class Tables:
     ``funnel``: the year before the first stands for every earlier one (people already on the
     register); ``paid`` counts occasions with money in the years of the run. ``part_of`` names the
     clause that an add-on's people are already counted under.
+    ``funding``: what another purse pays in place of a fund (zy1c) or into it (tc16a, ly5.6b);
+    outlays stay booked under the fund that owes them.
+    ``off_budget``: what is no outlay: guaranteed credit newly lent and outstanding, and revenue
+    forgone.
     """
 
     totals: pd.DataFrame
+    off_budget: pd.DataFrame
+    funding: pd.DataFrame
     jobs: pd.DataFrame
     funnel: pd.DataFrame
     reach: pd.DataFrame
@@ -49,6 +57,14 @@ class Tables:
 COLUMNS: dict[str, dict[str, str]] = {
     "totals": dict.fromkeys(("jurisdiction", "clause", "kind", "fund", "month", "arm"), "str")
     | {"heads": "int64", "outlay_fen": "int64"},
+    "off_budget": dict.fromkeys(
+        ("jurisdiction", "clause", "kind", "fund", "nature", "month", "arm"), "str"
+    )
+    | {"heads": "int64", "amount_fen": "int64", "outstanding_fen": "int64"},
+    "funding": dict.fromkeys(
+        ("jurisdiction", "arm", "rule", "clause", "month", "fund", "payer"), "str"
+    )
+    | {"amount_fen": "int64"},
     "funnel": dict.fromkeys(("jurisdiction", "clause", "kind", "fund", "arm"), "str")
     | dict.fromkeys(("year", "occasions", "eligible", "paid", "covered"), "int64")
     | {"priced": "bool", "part_of": "str"},
@@ -88,14 +104,19 @@ def tables_of(outcome: Outcome, law: Law) -> Tables:
         AssertionError: an identity does not hold, so the run is wrong.
     """
     totals = frame("totals", list(_totals(outcome)))
+    off_budget = frame("off_budget", list(_off_budget(outcome)))
     funnel = frame("funnel", list(_funnel(outcome)))
     premiums = frame("premiums", list(_premiums(outcome)))
     reach = frame("reach", list(_reach(outcome)))
-    broken = list(broken_identities(totals, funnel, reach, premiums))
+    booked = off_budget.rename(columns={"amount_fen": "outlay_fen"})[list(totals.columns)]
+    everything = pd.concat([totals, booked], ignore_index=True)
+    broken = list(broken_identities(everything, funnel, reach, premiums))
     if broken:
         raise AssertionError("; ".join(broken))
     return Tables(
         totals=totals,
+        off_budget=off_budget,
+        funding=frame("funding", list(_funding(outcome, law, totals))),
         jobs=frame("jobs", list(_jobs(totals, funnel))),
         funnel=funnel,
         reach=reach,
@@ -118,18 +139,47 @@ def _lines(outcome: Outcome) -> Iterator[tuple[str, str, Rulebook, Measure, Line
 def _totals(outcome: Outcome) -> Iterator[dict[str, Any]]:
     first = outcome.horizon.first_month
     for name, arm, _, measure, lines in _lines(outcome):
-        for i in range(outcome.horizon.months):
-            if lines.heads[i] or lines.outlay[i]:
-                yield {
-                    "jurisdiction": name,
-                    "clause": measure.clause,
-                    "kind": measure.kind.name,
-                    "fund": measure.fund,
-                    "month": month_label(first + i),
-                    "arm": arm,
-                    "heads": int(lines.heads[i]),
-                    "outlay_fen": int(lines.outlay[i]),
-                }
+        if measure.nature != "outlay":
+            continue
+        for i in np.flatnonzero(lines.heads | lines.outlay).tolist():
+            yield {
+                "jurisdiction": name,
+                "clause": measure.clause,
+                "kind": measure.kind.name,
+                "fund": measure.fund,
+                "month": month_label(first + i),
+                "arm": arm,
+                "heads": int(lines.heads[i]),
+                "outlay_fen": int(lines.outlay[i]),
+            }
+
+
+def _off_budget(outcome: Outcome) -> Iterator[dict[str, Any]]:
+    first = outcome.horizon.first_month
+    for name, arm, _, measure, lines in _lines(outcome):
+        if measure.nature == "outlay":
+            continue
+        for i in np.flatnonzero(lines.heads | lines.outlay | lines.exposure).tolist():
+            yield {
+                "jurisdiction": name,
+                "clause": measure.clause,
+                "kind": measure.kind.name,
+                "fund": measure.fund,
+                "nature": measure.nature,
+                "month": month_label(first + i),
+                "arm": arm,
+                "heads": int(lines.heads[i]),
+                "amount_fen": int(lines.outlay[i]),
+                "outstanding_fen": int(lines.exposure[i]),
+            }
+
+
+def _funding(outcome: Outcome, law: Law, totals: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for key, outlays in totals.groupby(["jurisdiction", "arm"]):
+        name, arm = (str(part) for part in key)
+        local = outcome.places[name].arms[arm].local
+        for move in moves(law[name], local, outlays):
+            yield {"jurisdiction": name, "arm": arm, **asdict(move)}
 
 
 def _funnel(outcome: Outcome) -> Iterator[dict[str, Any]]:

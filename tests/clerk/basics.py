@@ -50,7 +50,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "few_layoffs": ("below_registered_rate", "at_most_registered_rate", "none"),  # AMB-01, 02
     "refund_base": ("total", "employer_part"),  # AMB-03
     "back_payments": ("excluded", "included"),  # AMB-03
-    "distressed_method": ("benefit", "contributions"),  # AMB-04
+    "distressed_method": ("benefit", "contributions", "larger"),  # AMB-04
     "distressed_headcount": ("at_application", "yearly_average"),  # AMB-06
     "distressed_insurances": ("all", "three"),  # AMB-07
     "certificate_order": ("by_skill", "literal"),  # AMB-41
@@ -68,6 +68,27 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "short_internship": ("nothing", "months_done"),  # AMB-78
     "early_hire_topup": ("graduates_only", "any_intern"),  # AMB-24
     "exhausted_benefit": ("counts_as_ineligible", "excluded"),  # AMB-79
+    "training_standard": ("per_trainee", "per_firm"),  # AMB-32
+    "living_days": ("every_day", "thirty_days"),  # AMB-34
+    "intern_insurance": ("by_unit", "by_fund"),  # AMB-25
+    "double_training": ("same_certificate", "same_year", "ever"),  # AMB-42
+    "benchmark_period": ("monthly", "yearly"),  # AMB-45
+    "poor_contributions": ("employer_part", "both_parts"),  # AMB-46
+    "partners_counted": ("qualifying", "all"),  # AMB-14
+    "loan_headcount": ("with_new_hires", "before_new_hires"),  # AMB-09
+    "hundred_edge": ("over", "from"),  # AMB-10
+    "interest_scope": ("recommended", "persons", "firms", "both"),  # AMB-12 as amended
+    "interest_times": ("three_in_all", "three_repeats"),  # AMB-13
+    "bank_award": ("one_pool", "to_each"),  # AMB-15
+    "loss_base": ("compensated", "net_loss"),  # AMB-19
+    "incubator_residents": ("all", "above_threshold"),  # AMB-20
+    "rent_limit": ("actual_rent", "flat"),  # AMB-48
+    "first_business": ("both_forms", "firms_only"),  # AMB-55
+    "long_contract_training": ("needed", "not_needed"),  # AMB-56
+    "post_window": ("hire_date", "completion_date"),  # AMB-47
+    "stay_window": ("start_date", "completion_date"),  # AMB-52
+    "graduate_scope": ("any_graduate", "sent_only"),  # AMB-53 as amended
+    "uplift_base": ("minimum_wage", "post_subsidy"),  # AMB-59
 }
 """Every reading the clerk knows; the first of each is the default (the recommended one)."""
 
@@ -138,6 +159,27 @@ def ask(local: Local, name: str, day: date, category: object = None) -> Fraction
     return Fraction(value)
 
 
+def known(local: Local, name: str, day: date, category: object = None) -> Fraction | None:
+    """A local number that the text can do without: None if unknown, and no error."""
+    try:
+        return ask(local, name, day, category)
+    except UnpricedError:
+        return None
+
+
+def must_know(local: Local, name: str, day: date) -> Fraction:
+    """A local number that eligibility itself needs: unknown means undecided."""
+    value = known(local, name, day)
+    if value is None:
+        raise UndecidedError(f"{name} of {day} is unknown")
+    return value
+
+
+def limited(amount: Fraction, least: int, most: int) -> Fraction:
+    """A local number within the limits of the text; AMB-82: the clause pays up to its limit."""
+    return min(max(amount, Fraction(least)), Fraction(most))
+
+
 def half_up(amount: Fraction | int) -> int:
     """Whole fen, half a fen going up; no amount here is negative."""
     doubled_and_one = 2 * Fraction(amount) + 1
@@ -181,6 +223,33 @@ def completed_years(born_on: date, day: date) -> int:
     """Age in completed years; someone born on 29 February is a year older on 1 March."""
     had_birthday = (day.month, day.day) >= (born_on.month, born_on.day)
     return day.year - born_on.year - (0 if had_birthday else 1)
+
+
+def in_force(doc: str, day: date) -> tuple[bool, str]:
+    """The test of a clause without a window of its own: from issue, without end (AMB-66)."""
+    return day >= ISSUED[doc], "before the document was issued"
+
+
+def inside(day: date, window: tuple[date, date]) -> tuple[bool, str]:
+    """The test of a clause with a window."""
+    return within(day, window), f"outside {window[0]} to {window[1]}"
+
+
+def belongs(facts: Facts, *names: str) -> tuple[bool, str]:
+    """The test of belonging to at least one of the named groups."""
+    return bool(facts["groups"] & set(names)), f"not {' or '.join(names)}"
+
+
+def paid_monthly(
+    months: Iterable[Month], amount_on: Callable[[date], Fraction | int]
+) -> dict[Month, int]:
+    """One payment a month, by the numbers in force on the first of that month."""
+    return {month: half_up(amount_on(first_day(month))) for month in months}
+
+
+def once(day: date, amount: Fraction | int, why: str) -> Decision:
+    """A one-off, paid in the month of a day."""
+    return granted({month_of(day): half_up(amount)}, why)
 
 
 def minimum_wage(local: Local, facts: Facts, day: date) -> Fraction:

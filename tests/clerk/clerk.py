@@ -10,19 +10,66 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from .basics import Decision, Facts, Local, Readings, UndecidedError, UnpricedError
+from .courses import free_course, new_apprenticeship, startup_training_subsidy
 from .firms import (
     distressed_enterprise_refund,
     distressed_on_the_job_training,
     stable_employment_refund,
 )
+from .founders import (
+    startup_one_off,
+    startup_premises_relief,
+    startup_rent_subsidy,
+    trademark_subsidy,
+    ui_benefit_lump_sum_startup,
+)
+from .graduates import (
+    graduate_employment_subsidy,
+    graduate_jobseeking_subsidy,
+    graduate_living_subsidy,
+    talent_housing_allowance,
+    talent_support,
+)
+from .guarantees import (
+    guarantee_capital_subsidy,
+    guarantee_fee_subsidy,
+    guarantee_loss_subsidy,
+    guarantee_risk_pool,
+)
 from .hires import social_insurance_subsidy
+from .institutions import incubator_award, institution_award
 from .interns import intern_early_hire_topup, intern_retention_bonus, internship_subsidy
 from .learning import (
     skill_upgrade_subsidy,
     training_living_allowance,
     unemployed_training_subsidy,
 )
+from .loans import (
+    guarantee_fund_replenishment,
+    loan_bank_award,
+    start_up_loan,
+    start_up_loan_interest,
+)
+from .placements import (
+    disability_employer_award,
+    job_placement_subsidy,
+    labour_export_jobseeking_subsidy,
+    one_off_post_subsidy,
+    poor_hire_training_grant,
+    public_service_post_subsidy,
+)
+from .relief import social_assistance
 from .spells import temporary_living_allowance, ui_medical_premium, unemployment_benefit
+from .taxes import (
+    contribution_rate_cut,
+    education_deduction,
+    energy_price_cut,
+    fee_reduction,
+    key_group_founder_credit,
+    key_group_hire_credit,
+    tax_relief_of_firms,
+    technology_service_tax,
+)
 
 __all__ = ["CLAUSES", "Decision", "Facts", "Local", "Readings", "clerk"]
 
@@ -44,8 +91,57 @@ BY_CLAUSE: dict[Callable[..., Decision], tuple[str, ...]] = {
     unemployed_training_subsidy: ("zy10a", "tc7a", "ly1.3b", "xt13a", "xt13d", "sn15a"),
     internship_subsidy: ("zy5a", "zy5b", "tc5a", "ly3.3c", "ly3.3d", "xt8a", "sn12"),
     social_insurance_subsidy: ("ly2.1c", "xt9a", "xt9b", "sn8d"),
+    # loans and guarantees
+    start_up_loan: (
+        *("zy3a", "tc3a", "ly4.7a", "xt6a", "sn10a", "xt6b"),  # persons, partners
+        *("zy3b", "tc3b", "ly4.7b", "xt6d", "sn10b"),  # small firms
+    ),
+    start_up_loan_interest: ("zy3c", "tc3c", "xt6c", "xt6e", "sn10c"),
+    loan_bank_award: ("zy3d", "tc3d", "xt6f"),
+    guarantee_fund_replenishment: ("zy3f",),
+    guarantee_capital_subsidy: ("zy2b", "zy2c"),
+    guarantee_fee_subsidy: ("zy2e",),
+    guarantee_loss_subsidy: ("zy2f",),
+    guarantee_risk_pool: ("zy2d", "tc2b"),
+    # institutions
+    incubator_award: ("zy4d", "zy4e", "tc4b", "tc4d", "ly4.1a", "ly2.2b", "xt12a", "sn11b"),
+    institution_award: ("sn16b", "xt11e", "xt19a", "sn5", "zy7c", "zy17b", "xt24b"),
+    # founders
+    startup_premises_relief: ("zy4b", "zy4f", "tc4a", "ly4.1b"),
+    startup_rent_subsidy: ("xt11a", "ly2.2a"),
+    startup_one_off: ("xt11b", "sn10d"),
+    trademark_subsidy: ("xt11c",),
+    ui_benefit_lump_sum_startup: ("xt11d",),
+    # courses
+    startup_training_subsidy: ("sn15b",),
+    free_course: ("ly1.3a", "xt13b", "zy8a", "sn17"),
+    new_apprenticeship: ("ly3.2b", "xt15b"),
+    # placements
+    poor_hire_training_grant: ("sn16c",),
+    one_off_post_subsidy: ("xt9f",),
+    job_placement_subsidy: ("zy6b", "xt19c"),
+    labour_export_jobseeking_subsidy: ("xt19d",),
+    public_service_post_subsidy: ("ly1.1a", "xt16c"),
+    disability_employer_award: ("zy7a",),
+    # graduates and talents
+    graduate_employment_subsidy: ("xt17d", "xt17e"),
+    graduate_living_subsidy: ("sn8c",),
+    graduate_jobseeking_subsidy: ("xt17c",),
+    talent_housing_allowance: ("ly1.6d",),
+    talent_support: ("zy6c",),
+    # relief
+    social_assistance: ("zy14b", "ly1.5f", "sn20b", "tc11a", "tc11b"),
+    # taxes and prices
+    education_deduction: ("ly3.2a",),
+    technology_service_tax: ("xt5b",),
+    tax_relief_of_firms: ("sn6",),
+    key_group_hire_credit: ("xt5a",),
+    key_group_founder_credit: ("xt11g",),
+    contribution_rate_cut: ("xt9c",),
+    energy_price_cut: ("xt5c",),
+    fee_reduction: ("sn7",),
 }
-"""Measures with several paying clauses in one document."""
+"""Measures with several paying clauses in one document, or with too few to go by document."""
 
 RULES = {"tc1c": "tc1b", "tc10c": "tc10a", "xt8b": "xt14c", "xt14d": "xt14c"}
 """Rules without money of their own, and the clause whose money they govern.

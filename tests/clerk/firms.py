@@ -110,21 +110,33 @@ def distressed_enterprise_refund(
     if not has_few_layoffs(facts, local, readings, rate_in_text=False):
         return refused("more than few lay-offs last year")
 
-    if doc == "ly" or reading(readings, "distressed_method") == "contributions":
-        monthly = facts["si_payable_month_fen"]  # AMB-07: all insurances, both parts
-        if reading(readings, "distressed_insurances") == "three":
-            monthly = facts["si_three_payable_month_fen"]
-        exact = Fraction(50, 100) * 6 * monthly
-        why = f"B: 50 % x 6 months x {monthly} fen payable"
-    else:
-        heads = facts["staff"]  # AMB-06
-        if reading(readings, "distressed_headcount") == "yearly_average":
-            heads = facts["staff_average"]
-        day = facts["applied_on"]
-        benefit = ask(local, "benefit_share", day) * minimum_wage(local, facts, day)
-        exact = 6 * benefit * heads
-        why = f"A: 6 months x {benefit} fen x {heads} insured"
-    return granted({month_of(facts["applied_on"]): half_up(exact)}, why)
+    # AMB-04: 「可按…确定，或按…确定」; LY has the second alone
+    method = "contributions" if doc == "ly" else reading(readings, "distressed_method")
+    exact = {
+        "benefit": lambda: refund_by_benefit(facts, local, readings),
+        "contributions": lambda: refund_by_contributions(facts, readings),
+        "larger": lambda: max(
+            refund_by_benefit(facts, local, readings), refund_by_contributions(facts, readings)
+        ),
+    }[method]()
+    return granted({month_of(facts["applied_on"]): half_up(exact)}, f"by {method}: {exact} fen")
+
+
+def refund_by_benefit(facts: Facts, local: Local, readings: Readings) -> Fraction:
+    """A: 6 months x monthly benefit x insured employees."""
+    heads = facts["staff"]  # AMB-06
+    if reading(readings, "distressed_headcount") == "yearly_average":
+        heads = facts["staff_average"]
+    day = facts["applied_on"]
+    return 6 * ask(local, "benefit_share", day) * minimum_wage(local, facts, day) * heads
+
+
+def refund_by_contributions(facts: Facts, readings: Readings) -> Fraction:
+    """B: half of 6 months of contributions payable."""
+    monthly = facts["si_payable_month_fen"]  # AMB-07: all insurances, both parts
+    if reading(readings, "distressed_insurances") == "three":
+        monthly = facts["si_three_payable_month_fen"]
+    return Fraction(50, 100) * 6 * monthly
 
 
 def training_support(
@@ -148,9 +160,10 @@ def training_support(
         # ly3.2c 「补贴金额为不超过总支出的80%」; AMB-31: 80 % of what
         share = min(ask(local, "share", day), Fraction(80, 100))
         return share * (cost if reading(readings, "ceiling_base") == "total" else shortfall)
-    # xt14b 「不超過就業技能培訓補貼標準的50%」; AMB-32: per trainee
+    # xt14b 「不超過就業技能培訓補貼標準的50%」; AMB-32: per trainee, or per firm
     share = min(ask(local, "share", day), Fraction(50, 100))
-    return share * ask(local, "course_standard", day) * facts["trainees"]
+    times = 1 if reading(readings, "training_standard") == "per_firm" else facts["trainees"]
+    return share * ask(local, "course_standard", day) * times
 
 
 def distressed_on_the_job_training(

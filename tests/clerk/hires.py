@@ -18,6 +18,7 @@ from .basics import (
     half_up,
     month_of,
     plus,
+    reading,
     refused,
     run_of_months,
 )
@@ -52,13 +53,16 @@ def months_subsidised(facts: Facts, local: Local) -> list[Month]:
     return run_of_months(month_of(facts["hired_on"]), min(facts["months_on_post"], limit))
 
 
-def amount_of(clause: str, facts: Facts, local: Local, month: Month) -> int:
+def amount_of(clause: str, facts: Facts, local: Local, readings: Readings, month: Month) -> int:
     """The subsidy of one month, where it is monthly."""
     day = first_day(month)
     if clause == "xt9a":
         # 「繳費基準值60%為基數」, 「12%、基本醫療保險5%、失業保險0.7%」
         rate = Fraction(12, 100) + Fraction(5, 100) + Fraction(7, 1000)
-        return half_up(rate * Fraction(60, 100) * ask(local, "contribution_benchmark", day))
+        benchmark = ask(local, "contribution_benchmark", day)
+        if reading(readings, "benchmark_period") == "yearly":  # AMB-45: a twelfth a month
+            benchmark /= 12
+        return half_up(rate * Fraction(60, 100) * benchmark)
     if clause == "sn8d":
         return facts["employer_all_month_fen"]  # 「企业缴纳部分的社会保险费」: all of it (AMB-54)
     # ly2.1c 「参照就业困难人员落实」: the share is local; never more than what was paid
@@ -74,10 +78,13 @@ def social_insurance_subsidy(
     if problems:
         return refused(*problems)
     if clause == "xt9b":
-        # AMB-46: the employer's part of three insurances over the 12 months, when they are over
-        amount = 12 * facts["employer_three_month_fen"]
+        # AMB-46: the employer's part of three insurances over the 12 months, when they are over;
+        # or 「實際繳納的社會保險費」 with the worker's part
+        both = reading(readings, "poor_contributions") == "both_parts"
+        amount = 12 * facts["both_three_month_fen" if both else "employer_three_month_fen"]
         return granted({plus(month_of(facts["hired_on"]), 12): amount}, "12 months on the post")
     by_month = {
-        month: amount_of(clause, facts, local, month) for month in months_subsidised(facts, local)
+        month: amount_of(clause, facts, local, readings, month)
+        for month in months_subsidised(facts, local)
     }
     return granted(by_month, f"{len(by_month)} months")

@@ -24,6 +24,7 @@ from .basics import (
     first_day,
     granted,
     half_up,
+    known,
     minimum_wage,
     month_of,
     plus,
@@ -140,7 +141,10 @@ def zy5b(facts: Facts, local: Local, readings: Readings) -> Decision:
 
 
 def tc5a(facts: Facts, local: Local, readings: Readings) -> Decision:
-    """TC: the minimum wage from the fund; the unit adds half of it (the insurance has no price)."""
+    """TC: the minimum wage from the fund; the unit adds half of it.
+
+    「办理人身意外伤害保险」, AMB-25: the unit's affair and without a price, or from the fund.
+    """
     problems = support_problems("tc", facts, readings)
     if problems:
         return refused(*problems)
@@ -150,6 +154,9 @@ def tc5a(facts: Facts, local: Local, readings: Readings) -> Decision:
         wage = minimum_wage(local, facts, first_day(month))
         by_month[month] = half_up(wage)
         employer += half_up(Fraction(50, 100) * wage)  # 「不低于当地最低工资标准的50%」
+    if reading(readings, "intern_insurance") == "by_fund":
+        first = month_of(facts["started_on"])
+        by_month[first] += half_up(known(local, "insurance", first_day(first)) or 0)
     return granted(by_month, f"{len(by_month)} months at the minimum wage", employer)
 
 

@@ -73,14 +73,19 @@ def skill_upgrade_subsidy(doc: str, facts: Facts, local: Local, readings: Readin
     in_a_row = reading(readings, "insured_year") == "in_a_row"  # AMB-39
     insured = facts["insured_months_in_a_row"] if in_a_row else facts["insured_months"]
     needed = months_needed(doc, facts, readings)
-    # xt14d 「與企業在職職工技能提升培訓補貼不得重復享受」
-    doubled = doc == "xt" and facts["staff_training_subsidised"]
+    # xt14d 「與企業在職職工技能提升培訓補貼不得重復享受」; AMB-42: for what, and when
+    staff_training = {
+        "same_certificate": "staff_training_subsidised",
+        "same_year": "staff_training_same_year",
+        "ever": "staff_training_ever",
+    }[reading(readings, "double_training")]
+    doubled = doc == "xt" and facts[staff_training]
     problems = failing(
         [
             (facts["in_enterprise"], "not an in-service employee of an enterprise"),
             (needed is not None, "outside 2019-2020"),
             (needed is None or insured >= needed, f"insured under {needed} months"),
-            (not doubled, "staff-training subsidy drawn for the same certificate"),
+            (not doubled, f"staff-training subsidy drawn: {staff_training}"),
         ]
     )
     if problems:
@@ -203,6 +208,8 @@ def allowance(doc: str, facts: Facts, local: Local, readings: Readings) -> Fract
     rate = ask(local, "amount", facts["started_on"])
     if doc == "zy":
         rate = min(rate, Fraction(50 * YUAN))  # 「不超过50元/天/人」, no limit on days (AMB-34)
+        if reading(readings, "living_days") == "thirty_days":
+            days = min(days, 30)  # as TC
     return rate * days
 
 

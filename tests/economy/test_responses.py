@@ -16,13 +16,25 @@ from sim.economy import (
 from sim.economy.responses import FILE
 from sim.measures.tables import Spells
 
-KINDS = {
+KINDS = [
     "stable_employment_refund", "distressed_enterprise_refund", "unemployment_benefit",
     "ui_medical_premium", "skill_upgrade_subsidy", "unemployed_training_subsidy",
     "training_living_allowance", "distressed_on_the_job_training", "internship_subsidy",
     "intern_retention_bonus", "intern_early_hire_topup", "temporary_living_allowance",
-    "social_insurance_subsidy",
-}  # fmt: skip
+    "social_insurance_subsidy", "startup_guaranteed_loan_individual",
+    "startup_guaranteed_loan_sme", "startup_loan_interest_subsidy", "loan_bank_award",
+    "guarantee_fund_replenishment", "guarantee_capital_subsidy", "guarantee_fee_subsidy",
+    "guarantee_loss_subsidy", "guarantee_risk_pool", "incubator_award", "startup_premises_relief",
+    "startup_rent_subsidy", "startup_one_off", "trademark_subsidy", "ui_benefit_lump_sum_startup",
+    "startup_training_subsidy", "project_based_training_purchase", "free_training_poor",
+    "veteran_free_training", "migrant_training", "new_apprenticeship", "poor_hire_training_grant",
+    "one_off_post_subsidy", "job_placement_subsidy", "labour_export_jobseeking_subsidy",
+    "graduate_employment_subsidy", "graduate_jobseeking_subsidy", "public_service_post_subsidy",
+    "talent_housing_allowance", "talent_support", "disability_employer_award",
+    "master_studio_award", "startup_demonstration_award", "poverty_base_award",
+    "public_service_purchase", "admin_performance_award", "social_assistance", "tax_expenditure",
+    "contribution_rate_cut", "energy_price_cut", "fee_reduction",
+]  # fmt: skip
 
 
 def spells(rows):
@@ -31,6 +43,7 @@ def spells(rows):
         left_on=np.full(rows, day("2019-01-05")),
         registered_on=np.full(rows, day("2019-02-01")),
         reemployed_month=np.full(rows, 600),
+        founded=np.zeros(rows, bool),
         contributed_months=np.full(rows, 24),
         laid_off=np.ones(rows, bool),
         seeking=np.ones(rows, bool),
@@ -42,8 +55,21 @@ def spells(rows):
 
 
 def test_every_kind_has_take_up_and_a_net_factor():
-    assert set(responses().take_up) >= KINDS
-    assert set(net_factors()) >= KINDS
+    assert len(KINDS) == 54
+    assert set(responses().take_up) == set(KINDS)
+    assert set(net_factors()) == set(KINDS)
+
+
+def test_what_follows_names_a_kind_with_a_rate():
+    for name, entry in responses().take_up.items():
+        if entry.follows:
+            assert not responses().take_up[entry.follows].follows, name
+
+
+def test_a_loan_may_stand_for_more_than_one_job():
+    loan = net_factors()["startup_guaranteed_loan_individual"]
+    assert (loan.low, loan.central, loan.high) == (0.4, 1.0, 1.8)
+    assert net_factors()["startup_loan_interest_subsidy"].reason == "counted with the loan"
 
 
 def test_net_factors_are_the_cited_ones():
@@ -109,6 +135,12 @@ def test_an_unknown_kind_and_a_wrong_rate_are_refused():
         ("    central: 0.001\n", "    central: 0.1\n", "should rise"),
         ("    rate: 0.95\n", "", "give one of rate"),
         ("5: 0.17, 4: 0.37", "5: 0.27, 4: 0.37", "add up to 1"),
+        (
+            "staff_training_ever:\n    value: 0.16",
+            "staff_training_ever:\n    value: 0.05",
+            "not fall",
+        ),
+        ("hr_agency: 0.2", "hr_agencies: 0.2", "no such institution"),
         ('    reason: "income support: it does', '    note_: "income support: it does', "reason"),
     ],
 )

@@ -1,11 +1,19 @@
 """The glossary is complete in both languages and never shows a bare identifier."""
 
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
+import sim.measures.kinds
 from sim.base.errors import UserError
+from sim.law.load import load
+from sim.law.schema import ACCOUNTS, FUNDS, NATURES, Unit
 from sim.measures.registry import kinds
 from sim.measures.tables import GROUPS
 from sim.present.words import Words, glossary
+from sim.questions.case import OCCASIONS
 
 # Section 0.4 of the catalogue of clauses: the 54 fiscal kinds, the rules and "not fiscal".
 _KINDS = """
@@ -29,8 +37,10 @@ _KINDS = """
 _FUNDS = """
     unemployment_insurance_fund employment_subsidy_fund employment_entrepreneurship_subsidy_fund
     fiscal_level_unspecified unspecified city_budget provincial_budget local_budget
-    enterprise_training_fund
+    enterprise_training_fund bank_credit_contingent tax_or_price_forgone liaoning_xinjiang_aid_fund
+    industrial_restructuring_award_fund provincial_ui_adjustment_fund
 """
+_OUTCOMES = ("paid", "unpriced", "nothing", "displaced", "refused", "undecided")
 
 
 def test_every_kind_fund_group_and_place_has_a_word():
@@ -46,6 +56,104 @@ def test_every_parameter_and_reading_of_the_measures_is_translated():
     names = {("term", t) for kind in kinds().values() for t in kind.specs()}
     names |= {("reading", r) for kind in kinds().values() for r in kind.readings()}
     Words("zh").require(names)
+    numbers = {n for place in load().jurisdictions.values() for n in place.file.parameters}
+    Words("zh").require(("term", n) for n in numbers)
+
+
+def test_every_option_of_a_reading_is_in_chinese():
+    found = load().readings
+    assert found
+    Words("zh").require(("reading", name) for name in found)
+    Words("zh").require(("option", f"{name}.{o}") for name, r in found.items() for o in r.options)
+
+
+def test_what_a_text_fixes_has_words():
+    wanted = set()
+    for kind in kinds().values():
+        for name, (_, options, _) in kind.choices().items():
+            wanted |= {("choice", name), *(("choice", f"{name}.{option}") for option in options)}
+        for name, (_, vocabulary) in kind.name_lists().items():
+            wanted.add(("list", name))
+            if name == "needs":
+                wanted |= {("condition", word) for word in vocabulary}
+            elif name in {"levels", "forms"}:
+                wanted |= {("list", f"{name}.{word}") for word in vocabulary}
+            else:
+                wanted |= {("group", word) for word in vocabulary}
+    assert len(wanted) > 90
+    Words("zh").require(wanted)
+
+
+def test_the_law_room_s_own_words_are_translated():
+    wanted = [("fund", f) for f in FUNDS]
+    rules = [c.rule for _, c in load().clauses() if c.rule]
+    wanted += [("fund", b.fund) for r in rules if r.cascade for b in (r.cascade, *r.cascade.then)]
+    wanted += [
+        ("fund", f) for r in rules if r.transfer for f in (r.transfer.from_, r.transfer.into)
+    ]
+    wanted += [("nature", n) for n in ("outlay", *NATURES.values())]
+    wanted += [("accounted", a) for a in ACCOUNTS]
+    wanted += [("unit", u) for u in Unit.__args__]
+    wanted += [("occasion", o) for o in OCCASIONS]
+    wanted += [("outcome", o) for o in _OUTCOMES]
+    Words("zh").require(wanted)
+
+
+def test_every_condition_of_a_measure_has_words():
+    found = set(conditions())
+    assert len(found) > 100
+    Words("zh").require(("condition", name) for name in found)
+    assert set(glossary()["condition"]) == found  # nor words for conditions that are gone
+
+
+def conditions() -> Iterator[str]:
+    """Every name that a kind passes to ``every``, those passed as a dictionary included."""
+    paths = Path(next(iter(sim.measures.kinds.__path__))).glob("*.py")
+    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
+    for tree in trees:
+        for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
+            for call in calls(function, "every"):
+                for keyword in call.keywords:
+                    yield from (
+                        [keyword.arg]
+                        if keyword.arg
+                        else spread(keyword.value, function, tree, trees)
+                    )
+
+
+def calls(node: ast.AST, name: str) -> Iterator[ast.Call]:
+    """Calls of a function by its bare name."""
+    for n in ast.walk(node):
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == name:
+            yield n
+
+
+def spread(
+    value: ast.expr, function: ast.FunctionDef, tree: ast.Module, trees: list[ast.Module]
+) -> Iterator[str]:
+    """Names in ``**value``: the module's NEEDS, a function's dictionaries, keywords passed on."""
+    if isinstance(value, ast.DictComp):
+        needs = [
+            n.value
+            for n in tree.body
+            if isinstance(n, ast.Assign) and [ast.unparse(t) for t in n.targets] == ["NEEDS"]
+        ]
+        yield from ast.literal_eval(needs[0])
+    elif isinstance(value, ast.Call):
+        maker = next(
+            n
+            for n in tree.body
+            if isinstance(n, ast.FunctionDef) and n.name == ast.unparse(value.func)
+        )
+        found = [n for n in ast.walk(maker) if isinstance(n, ast.Dict)]
+        assert found
+        yield from (ast.literal_eval(key) for n in found for key in n.keys)
+    else:
+        assert function.args.kwarg
+        assert ast.unparse(value) == function.args.kwarg.arg
+        own = {a.arg for a in (*function.args.args, *function.args.kwonlyargs)}
+        for call in (c for t in trees for c in calls(t, function.name)):
+            yield from (k.arg for k in call.keywords if k.arg and k.arg not in own)
 
 
 def test_no_entry_is_empty_or_in_the_wrong_script():

@@ -9,6 +9,7 @@ from sim.present import tables
 from sim.present.blocks import Block, Heading, Points, Text, Tiles
 from sim.present.formats import FEN
 from sim.present.rundir import Frame
+from sim.present.sections import off_budget
 from sim.present.view import View
 
 UI = "unemployment_insurance_fund"
@@ -109,6 +110,7 @@ def points(view: View) -> list[tuple[str, str]]:
         ("point_people", people(view)),
         ("point_jobs", jobs(view)),
         ("point_basis", basis(view)),
+        ("point_off", off_budget.point(view)),
         ("point_open", left_open(view)),
         ("point_coverage", coverage(view)),
     ]
@@ -226,9 +228,14 @@ def peak(view: View) -> str:
 def people(view: View) -> str:
     """Firms, worker-years covered and persons."""
     count = view.words.count
-    firms, workers, persons = tables.payee_counts(view.run, view.place)
+    firms, workers, persons, others = tables.payee_counts(view.run, view.place)
+    institutions = view.words.say("people_institutions", count=count(others)) if others else ""
     return view.words.say(
-        "people_sentence", firms=count(firms), workers=count(workers), persons=count(persons)
+        "people_sentence",
+        firms=count(firms),
+        workers=count(workers),
+        persons=count(persons),
+        institutions=institutions,
     )
 
 

@@ -6,7 +6,7 @@ from sim.present import tables
 from sim.present.blocks import Block, Column, Fold, Table, Text
 from sim.present.rundir import Frame
 from sim.present.sections import answer
-from sim.present.sections.money import name
+from sim.present.sections.columns import folded, name
 from sim.present.view import View
 
 
@@ -16,7 +16,9 @@ def coverage(view: View) -> list[Block]:
     blocks: list[Block] = [Text(answer.left_open(view))]
     silent = tables.without_number(view.run, view.place)
     if len(silent):
-        blocks += [_silent_table(view, silent), Text(words.say("open_hint"), "note")]
+        table = _silent_table(view, silent)
+        blocks.append(folded(view, table, words.head("point_open")))
+        blocks.append(Text(words.say("open_hint"), "note"))
     counts = tables.coverage(view.run, view.place)
     if counts.empty:
         return blocks
@@ -27,6 +29,10 @@ def coverage(view: View) -> list[Block]:
 
 def _silent_table(view: View, frame: Frame) -> Table:
     words, head = view.words, view.words.head
+    missing = tables.missing_numbers(view.run)
+    pairs = zip(frame["jurisdiction"], frame["clause"], strict=True)
+    terms = [[words.term(t) for t in missing.get(pair, ())] for pair in pairs]
+    frame = frame.assign(missing=[words.enumerate(t) for t in terms])
     title = f"title_{words.language}"
     place = [Column("jurisdiction", head("place"), name(view, "place"))] if view.overview else []
     columns = [
@@ -34,7 +40,7 @@ def _silent_table(view: View, frame: Frame) -> Table:
         Column("clause", head("clause"), str, "code"),
         Column(title, head("title")),
         Column("kind", head("measure"), name(view, "kind")),
-        Column("fund", head("fund"), name(view, "fund")),
+        Column("missing", head("missing")),
         Column("eligible", head("eligible"), words.count, "number"),
     ]
     return Table(view.caption(words.head("point_open")), frame, columns)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 
@@ -11,6 +11,8 @@ from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import FEN, MoneyUnit
 from sim.present.rundir import Frame
 from sim.present.sections import answer
+from sim.present.sections.columns import folded, name, signed
+from sim.present.sections.off_budget import moved
 from sim.present.view import View
 
 
@@ -24,17 +26,6 @@ def money_columns(view: View, unit: MoneyUnit) -> list[Column]:
         columns.append(Column("current_law", head("current_total"), unit.text, "number"))
         columns.append(Column("difference", head("difference"), signed(unit), "number"))
     return [*columns, Column("no_policy", head("none_total"), unit.text, "number")]
-
-
-def signed(unit: MoneyUnit) -> Callable[[float], str]:
-    """Amounts with their sign."""
-    return lambda fen: unit.text(fen, signed=True)
-
-
-def name(view: View, section: str) -> Callable[[str], str]:
-    """Identifiers by their word; the label of a sum and empty cells stay as they are."""
-    total = view.words.head("total")
-    return lambda key: key if key in {"", total} else view.words(section, key)
 
 
 def lines_table(view: View, keys: Sequence[tuple[str, str]], title: str) -> Table:
@@ -67,6 +58,7 @@ def money(view: View) -> list[Block]:
         Text(answer.years(view) if view.same else changes(view, "fund")),
         picture,
         lines_table(view, [("fund", "fund")], title),
+        *moved(view),
         *_premiums(view),
     ]
 
@@ -160,17 +152,23 @@ def measures(view: View) -> list[Block]:
     frame = tables.by_line(view.totals, ["kind"], view.run.years)
     frame = frame[(frame[["scenario", "current_law"]] != 0).any(axis=1)]
     picture = Picture(
-        charts.outlay_by_measure(frame, view.same, words, view.stamp),
+        charts.outlay_by_measure(tables.largest(frame, "kind"), view.same, words, view.stamp),
         words.say("cap_measures_same" if view.same else "cap_measures"),
         words.say("alt_measures", parts=answer.measures(view).rstrip("。.")),
     )
     sentence = answer.measures(view) if view.same else changes(view, "kind")
-    blocks: list[Block] = [Text(sentence), picture]
+    blocks: list[Block] = [Text(sentence), *_not_priced(view), picture]
     title = words.head("chart_by_measure")
-    blocks.append(lines_table(view, [("kind", "kind"), ("fund", "fund")], title))
+    lines = lines_table(view, [("kind", "kind"), ("fund", "fund")], title)
+    blocks.append(folded(view, lines, title))
     if not view.overview:
-        blocks.append(_heads_times_standard(view))
+        blocks.append(folded(view, _heads_times_standard(view), words.head("chart_heads")))
     return blocks
+
+
+def _not_priced(view: View) -> list[Block]:
+    count = len(tables.without_number(view.run, view.place))
+    return [Text(view.words.say("not_priced", count=count), "note")] if count else []
 
 
 def _heads_times_standard(view: View) -> Table:
@@ -197,12 +195,25 @@ def heat(view: View) -> list[Block]:
     words = view.words
     cells, unpriced = tables.heat(view.run)
     picture = Picture(
-        charts.heat_table(cells, unpriced, words, view.stamp),
+        charts.heat_table(*_top(cells, unpriced), words, view.stamp),
         words.say("cap_heat"),
         words.say("alt_heat"),
     )
-    amounts = _amounts_by_place(view)
-    return [Text(answer.measures(view)), picture, amounts, *measures(view)[1:2]]
+    title = words.head("chart_by_measure")
+    bars = [b for b in measures(view) if isinstance(b, Picture)]
+    amounts = folded(view, _amounts_by_place(view), title)
+    return [Text(answer.measures(view)), *_not_priced(view), picture, amounts, *bars]
+
+
+def _top(cells: Frame, unpriced: Frame) -> tuple[Frame, Frame]:
+    """The most expensive rows, and one for all others."""
+    if len(cells) <= tables.MOST + 1:
+        return cells, unpriced
+    rest = cells.iloc[tables.MOST :].sum(min_count=1)
+    shown = pd.concat([cells.head(tables.MOST), pd.DataFrame([rest], index=["others"])])
+    silent = unpriced.iloc[tables.MOST :].any() & rest.isna()
+    marks = pd.concat([unpriced.head(tables.MOST), pd.DataFrame([silent], index=["others"])])
+    return shown, marks
 
 
 def _amounts_by_place(view: View) -> Table:

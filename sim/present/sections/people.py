@@ -9,7 +9,7 @@ from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import NOTHING
 from sim.present.rundir import Frame
 from sim.present.sections import answer
-from sim.present.sections.money import name
+from sim.present.sections.columns import folded, name
 from sim.present.view import View
 from sim.present.words import glossary
 
@@ -91,7 +91,9 @@ def _funnel(view: View) -> list[Block]:
     if earlier:
         gap = "" if words.chinese else " "
         note += gap + words.say("earlier_note", year=view.run.years[0])
-    return [picture, Table(view.caption(head("chart_funnel")), frame, columns, note=note)]
+    title = head("chart_funnel")
+    table = Table(view.caption(title), frame, columns, note=note)
+    return [picture, folded(view, table, title)]
 
 
 def _percent(view: View, value: float) -> str:
@@ -108,7 +110,8 @@ def jobs(view: View) -> list[Block]:
     sentence = answer.jobs(view)
     if not frame["net_central"].sum():
         return [Text(sentence)]
-    named = frame.assign(name=[words(section, str(k)) for k in frame[key]])
+    top = tables.largest(frame, key) if key == "kind" else frame
+    named = top.assign(name=[words(section, str(k)) for k in top[key]])
     sums = frame.sum(numeric_only=True)
     alt = words.say(
         "alt_jobs",
@@ -121,9 +124,20 @@ def jobs(view: View) -> list[Block]:
         Text(sentence),
         Text(words.say("jobs_warning"), "warning"),
         *_ratio(view),
+        *_without_outlay(view),
         Picture(figure, words.say("cap_jobs"), alt),
-        _jobs_table(view, frame, key, section),
+        folded(view, _jobs_table(view, frame, key, section), words.head("sec_jobs")),
     ]
+
+
+def _without_outlay(view: View) -> list[Block]:
+    """Jobs of guaranteed loans and relief, which have no outlay to set against them."""
+    words = view.words
+    sums = tables.jobs(view.run, view.place, off_budget=True).sum(numeric_only=True)
+    if not sums.get("net_high", 0):
+        return []
+    net, low, high = (words.jobs(sums[f"net_{n}"]) for n in ("central", "low", "high"))
+    return [Text(words.say("jobs_off", net=net, low=low, high=high))]
 
 
 def _ratio(view: View) -> list[Block]:

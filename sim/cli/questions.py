@@ -1,0 +1,330 @@
+"""The commands that answer questions: case, explain, readings."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.tree import Tree
+
+from sim.base.errors import UserError
+
+if TYPE_CHECKING:
+    from sim.measures.terms import UsedValue
+    from sim.questions.account import Account
+    from sim.questions.case import Case
+
+out = Console()
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+
+STYLES = {
+    "paid": "green",
+    "unpriced": "yellow",
+    "undecided": "yellow",
+    "nothing": "dim",
+    "displaced": "dim",
+    "refused": "red",
+}
+SAID = {
+    "outlay": "paid by {fund}",
+    "credit": "bank credit that public money guarantees",
+    "forgone": "revenue or price forgone",
+}
+
+
+def case(
+    file: Annotated[
+        Path | None, typer.Argument(help="A case, or a list of them (YAML, JSON).")
+    ] = None,
+    as_json: AsJson = False,
+    facts: Annotated[
+        str, typer.Option("--facts", help="List the facts of an occasion (or: all), and stop.")
+    ] = "",
+) -> None:
+    """What every measure says about the facts of one firm, person or institution.
+
+    A case is a small file: jurisdiction, occasions with their facts, and values that the texts
+    leave open. Facts that are needed and absent are named, never taken as zero.
+
+    Example: sim case scenarios/cases/hire.yaml; sim case --facts hire
+    """
+    from sim.law.load import load as load_law
+    from sim.questions.case import cases_of
+
+    if facts or file is None:
+        _print_facts(facts or "all", as_json=as_json)
+        return
+    cases = cases_of(file, load_law())
+    if as_json:
+        print(json.dumps([c.as_dict() for c in cases], ensure_ascii=False, indent=1))
+    else:
+        for decided in cases:
+            _print_case(decided)
+    if any(c.undecided for c in cases):
+        raise typer.Exit(1)
+
+
+def explain(
+    folder: Annotated[Path, typer.Argument(help="A run folder.")],
+    agent: Annotated[
+        str, typer.Argument(help="ziyang/firm/17, xiangtan/person/2041, sunan/institution/3")
+    ] = "",
+    arm: Annotated[str, typer.Option(help="scenario, current_law or no_policy")] = "scenario",
+    clause: Annotated[
+        str, typer.Option("--clause", help="Name some agents that a clause pays, and stop.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """One firm, person or institution of a finished run, down to parameters and clauses.
+
+    Example: sim explain runs/baseline --clause xt9f; sim explain runs/baseline xiangtan/firm/17
+    """
+    from sim.law.load import load as load_law
+    from sim.questions.explain import agents_paid
+    from sim.questions.explain import explain as explained
+
+    law = load_law()
+    if clause or not agent:
+        if not clause:
+            raise UserError("say which agent, or a clause to find agents by: --clause zy1a")
+        rows = agents_paid(law, folder, clause)
+        if as_json:
+            print(json.dumps([{"agent": a, "amount_fen": n} for a, n in rows], indent=1))
+            return
+        table = Table("agent", "yuan", title=f"paid under {clause}")
+        for name, fen in rows:
+            table.add_row(name, f"{fen / 100:,.2f}")
+        out.print(table)
+        return
+    found = explained(law, folder, agent, arm)
+    if as_json:
+        print(json.dumps(found.as_dict(), ensure_ascii=False, indent=1))
+        return
+    tree = Tree(f"[bold]{found.agent}[/bold] in the arm {found.arm}")
+    for note in found.notes:
+        tree.add(f"[yellow]{note}[/yellow]")
+    for lived in found.occasions:
+        add_occasion(tree, lived.name, lived.facts, lived.accounts)
+    out.print(tree)
+
+
+def readings(
+    scenario: Annotated[
+        Path | None, typer.Argument(help="A scenario: what would each other option change?")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """The named readings of ambiguous clauses; for a scenario, what each alternative would change.
+
+    A scenario chooses one with: readings: {distressed_method: contributions}
+
+    Example: sim readings; sim readings scenarios/baseline.yaml
+    """
+    from sim.law.load import load as load_law
+    from sim.measures.rulebook import clauses_by_reading
+
+    law = load_law()
+    if scenario is not None:
+        _print_alternatives(scenario, as_json=as_json)
+        return
+    clauses = clauses_by_reading(law)
+    if as_json:
+        rows: list[dict[str, Any]] = [
+            {"reading": name, **spec.model_dump(), "clauses": clauses[name]}
+            for name, spec in law.readings.items()
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    table = Table("reading", "options (first: recommended)", "clauses", show_lines=True)
+    for name, spec in law.readings.items():
+        options = sorted(spec.options.items(), key=lambda item: item[0] != spec.recommended)
+        told = [f"[bold]{option}[/bold]: {meaning}" for option, meaning in options]
+        about = f"{name}\n{spec.ambiguity}, weight {spec.weight}: {spec.meaning}"
+        table.add_row(about, "\n".join(told), shortened(clauses[name]))
+    out.print(table)
+    rest = Table("ambiguity", "about", "how it is treated", show_lines=False)
+    for name, entry in law.ambiguities.items():
+        if not entry.readings:
+            how = ", ".join(entry.numbers or entry.facts) or entry.settled
+            rest.add_row(f"{name} ({entry.weight})", entry.about, how)
+    out.print("\nDecided by a number, by a fact of the case, or settled:")
+    out.print(rest)
+
+
+def shortened(clauses: list[str], most: int = 14) -> str:
+    """The first clauses, and how many more there are."""
+    more = len(clauses) - most
+    return ", ".join(clauses[:most]) + (f" and {more} more" if more > 0 else "")
+
+
+def _print_alternatives(path: Path, *, as_json: bool) -> None:
+    from dataclasses import asdict
+
+    from sim.law.load import load as load_law
+    from sim.questions.alternatives import alternatives
+    from sim.scenario import load
+
+    found = list(alternatives(load_law(), load(path)))
+    if as_json:
+        print(json.dumps([asdict(a) for a in found], ensure_ascii=False, indent=1))
+        return
+    table = Table(
+        "ambiguity", "reading or number", "in force", "instead", "jurisdiction", "million yuan",
+        "%",
+        title=f"{path.stem}: change of the public outlay under each alternative",
+    )  # fmt: skip
+    for column in table.columns:
+        column.overflow = "fold"
+    for column in table.columns[5:]:
+        column.justify = "right"
+    for a in sorted(found, key=lambda a: -abs(a.change_fen)):
+        moved = "" if not a.rebooked_fen else f"[dim](rebooks {a.rebooked_fen / 1e8:,.2f})[/dim]"
+        table.add_row(
+            f"{a.ambiguity} {a.weight}", a.what, a.chosen, a.option, a.jurisdiction,
+            f"{a.change_fen / 1e8:+,.2f} {moved}", f"{a.change_fen / max(a.outlay_fen, 1):+.1%}",
+        )  # fmt: skip
+    out.print(table)
+
+
+def _print_facts(name: str, *, as_json: bool) -> None:
+    from sim.base.errors import UserError, did_you_mean
+    from sim.measures.occasion import named_facts
+    from sim.questions.case import OCCASIONS
+
+    if name != "all" and name not in OCCASIONS:
+        raise UserError(f"no occasion '{name}'; {did_you_mean(name, list(OCCASIONS))}")
+    chosen = OCCASIONS if name == "all" else {name: OCCASIONS[name]}
+    schema = {
+        occasion: {
+            fact: {"unit": unit_of(column.metadata), "meaning": column.metadata["meaning"]}
+            for fact, column in named_facts(table).items()
+            if column.metadata["unit"] != "id"
+        }
+        for occasion, table in chosen.items()
+    }
+    if as_json:
+        print(json.dumps(schema, ensure_ascii=False, indent=1))
+        return
+    for occasion, facts in schema.items():
+        about = (chosen[occasion].__doc__ or "").splitlines()[0]
+        table = Table("fact", "written as", "meaning", title=f"{occasion}: {about}")
+        for fact, said in facts.items():
+            table.add_row(fact, said["unit"], said["meaning"])
+        out.print(table)
+
+
+WRITTEN = {
+    "day": "date (2019-03-31) or never",
+    "month": "month (2019-03) or never",
+    "bits": "list of groups",
+    "-": "true or false",
+    "fen": "yuan",
+    "fen/month": "yuan a month",
+    "fen/year": "yuan a year",
+    "code": "whole number",
+}
+
+
+def unit_of(metadata: Any) -> str:
+    """How people write a fact."""
+    if metadata["words"]:
+        return " | ".join(metadata["words"])
+    return WRITTEN.get(metadata["unit"], str(metadata["unit"]))
+
+
+def _print_case(decided: Case) -> None:
+    tree = Tree(f"[bold]{escape(decided.name)}[/bold] under the law of {decided.jurisdiction}")
+    for occasion in decided.occasions:
+        add_occasion(tree, occasion.name, occasion.facts, occasion.accounts)
+    if decided.not_asked:
+        other = tree.add("[dim]other measures need other occasions[/dim]")
+        for name, clauses in decided.not_asked.items():
+            other.add(f"[dim]{name}: {', '.join(clauses)}[/dim]")
+    out.print(tree)
+
+
+def add_occasion(tree: Tree, name: str, facts: dict[str, Any], accounts: list[Account]) -> None:
+    """One occasion with its accounts as a branch, what is paid first."""
+    said = ", ".join(f"{k} {v}" for k, v in facts.items())
+    branch = tree.add(f"[bold]{name}[/bold]: [dim]{escape(said)}[/dim]")
+    order = list(STYLES)
+    for account in sorted(accounts, key=lambda a: order.index(a.outcome)):
+        add_account(branch, account)
+    if not accounts:
+        branch.add("no measure of this jurisdiction looks at this occasion")
+
+
+def add_account(branch: Tree, account: Account) -> None:
+    """One measure's account as a branch."""
+    style = STYLES[account.outcome]
+    head = f"[{style}]{account.outcome:9}[/{style}] [bold]{account.clause}[/bold] "
+    node = branch.add(head + escape(f"{account.titles['en']} {account.titles['zh']}"))
+    node.add(escape(_verdict(account)))
+    if account.claimed is False and account.outcome == "paid":
+        node.add(
+            "[yellow]does not claim it in this run (take-up): counted as eligible only[/yellow]"
+        )
+    for name, holds in account.conditions.items():
+        if account.outcome == "refused" and not holds:
+            node.add(f"[red]does not hold[/red]: {name}")
+    held = [name for name, holds in account.conditions.items() if holds]
+    if held:
+        node.add(f"[dim]holds: {', '.join(held)}[/dim]")
+    if account.by_employer:
+        own = account.by_employer
+        node.add(f"the employer bears {yuan(sum(own.values()))}: {months(own)}")
+    for name, option in account.readings.items():
+        node.add(f"[dim]reading {name}: {option}[/dim]")
+    for number in account.numbers:
+        node.add(f"[dim]{escape(told(number))}[/dim]")
+
+
+def told(number: UsedValue) -> str:
+    """A number with its validity, status, layer and source, on one line."""
+    since = f" from {number.valid_from}" if number.valid_from else ""
+    where = f"{number.status}, {number.layer}: {number.source}"
+    return f"{number.term} = {number.value or 'open'} {number.unit}{since} ({where})"
+
+
+def _verdict(account: Account) -> str:
+    who = SAID[account.nature].format(fund=account.fund)
+    if account.outcome == "paid":
+        return f"{yuan(account.total)}, {who}: {months(account.by_month)}"
+    return {
+        "unpriced": "entitled, but the text gives no number and nobody supplied one",
+        "undecided": f"cannot be decided without: {', '.join(account.needs)}",
+        "nothing": f"entitled; the amount is zero, {who}",
+        "displaced": f"not beside {account.instead}, which is drawn instead",
+        "refused": "not entitled",
+    }[account.outcome]
+
+
+def yuan(fen: int) -> str:
+    """Fen as yuan."""
+    return f"{fen / 100:,.2f} yuan"
+
+
+def months(by_month: dict[str, int]) -> str:
+    """Runs of months with the same amount, on one line."""
+    runs: list[tuple[list[str], int]] = []
+    for month, fen in by_month.items():
+        if runs and runs[-1][1] == fen:
+            runs[-1][0].append(month)
+        else:
+            runs.append(([month], fen))
+    return "; ".join(_run(labels, fen) for labels, fen in runs)
+
+
+def _run(labels: list[str], fen: int) -> str:
+    amount, first, last = f"{fen / 100:,.2f}", labels[0], labels[-1]
+    if len(labels) == 1:
+        return f"{first} {amount}"
+    number = [12 * int(label[:4]) + int(label[5:]) for label in labels]
+    if number[-1] - number[0] == len(labels) - 1:
+        return f"{first} to {last} {amount} each month"
+    return f"{len(labels)} times {amount} from {first} to {last}"

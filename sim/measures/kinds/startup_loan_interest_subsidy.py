@@ -1,0 +1,108 @@
+"""Interest subsidy on start-up loans 创业担保贷款贴息: zy3c, tc3c, xt6c, xt6e, sn10c."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.base.money import Int64, Share
+from sim.law.values import Dated
+from sim.measures.award import Award, Bool, Payment, every
+from sim.measures.kinds.startup_loans import LoanTerms, granted
+from sim.measures.registry import choice, measure, reading, term
+from sim.measures.tables import BORROWERS, Loans
+
+LOAN_YEARS = 3
+BASIS_POINTS = 10_000
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestTerms(LoanTerms):
+    """Terms of the subsidy."""
+
+    share: Dated | None = term("share", "part of the interest paid, by loan year", optional=True)
+    firm_share: Dated | None = term(
+        "share", "the same for small firms, by loan year", optional=True
+    )
+    rate_ceiling: Dated | None = term(
+        "share", "highest interest rate subsidised, a year", optional=True
+    )
+    paid_every: Dated = term("months", "months from one payment to the next", low=1, high=12)
+    times: str = choice("which of a borrower's loans", "any", "first", "repeat", default="any")
+    times_most: Dated | None = term("count", "most subsidised loans in all", optional=True)
+    interest_scope: str = reading("AMB-12: persons, small firms, or both")
+    interest_times: str = reading("AMB-13: whether the most includes the first")
+
+
+@measure(
+    "startup_loan_interest_subsidy",
+    of=Loans,
+    terms=InterestTerms,
+    pays="person",
+    channel="start-up",
+    rising=("share",),
+)
+def startup_loan_interest_subsidy(loans: Loans, terms: InterestTerms) -> Award:
+    """Part of the interest of a granted loan, paid after each period of its first years."""
+    met, principal = granted(loans, terms)
+    firms = loans.borrower_type == BORROWERS["small_firm"]
+    repeat = terms.times == "repeat"
+    eligible = every(
+        loan_granted=met,
+        interest_scope={"persons": ~firms, "firms": firms, "both": True}[terms.interest_scope],
+        first_subsidy=terms.times != "first" or loans.subsidised_before == 0,
+        repeat_subsidy=not repeat or (loans.subsidised_before >= 1) & loans.good_borrower,
+        times_left=not repeat or times_left(loans, terms),
+        in_window=terms.window.holds(loans.granted_on),
+    )
+    if terms.share is None:
+        return Award.unpriced(eligible)
+    least = min(min(row) for row in terms.paid_every.table)
+    periods = range(1, 12 * LOAN_YEARS // least + 1)
+    return Award.of(eligible, *(interest(loans, terms, principal, firms, k) for k in periods))
+
+
+def times_left(loans: Loans, terms: InterestTerms) -> Bool:
+    """Another subsidised loan stays within the most allowed (AMB-13)."""
+    if terms.times_most is None:
+        return np.ones(len(loans), np.bool_)
+    repeats = terms.interest_times == "three_repeats"
+    most = terms.times_most.on(loans.granted_on) + int(repeats)
+    return np.asarray(loans.subsidised_before < most)
+
+
+def interest(
+    loans: Loans, terms: InterestTerms, principal: Int64, firms: Bool, period: int
+) -> Payment:
+    """The subsidised interest of one period, paid when it is over; none after the loan's term."""
+    length = np.broadcast_to(terms.paid_every.on(loans.granted_on), len(loans))
+    months = period * length
+    year = -(-months // 12)
+    paid = (months <= loans.term_months) & (year <= LOAN_YEARS)
+    rate = subsidised_rate(loans, terms)
+    amount = np.where(
+        firms,
+        _part(loans, terms.firm_share, rate, year, length).of(principal),
+        _part(loans, terms.share, rate, year, length).of(principal),
+    )
+    first = (loans.month("granted_on") + months).astype(np.int32)
+    return Payment(amount, first, paid.astype(np.int32))
+
+
+def subsidised_rate(loans: Loans, terms: InterestTerms) -> Share:
+    """The loan's rate a year, up to the ceiling."""
+    rate = loans.rate_bp.astype(np.int64)
+    if terms.rate_ceiling is None:
+        return Share(rate, BASIS_POINTS)
+    ceiling = terms.rate_ceiling.share_on(loans.granted_on)
+    both = np.minimum(rate * ceiling.denominator, ceiling.numerator * BASIS_POINTS)
+    return Share(both, BASIS_POINTS * ceiling.denominator)
+
+
+def _part(loans: Loans, share: Dated | None, rate: Share, year: Int64, length: Int64) -> Share:
+    """Share of the principal that a period's subsidised interest is."""
+    if share is None:
+        return Share(np.int64(0), 1)
+    part = share.share_on(loans.granted_on, np.minimum(year, LOAN_YEARS))
+    return Share(rate.numerator * part.numerator * length, rate.denominator * part.denominator * 12)

@@ -1,0 +1,30 @@
+"""What several sections write in the same way: cells by their word, long tables folded."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.present.blocks import Fold, Table
+from sim.present.formats import MoneyUnit
+from sim.present.view import View
+
+LONG = 15
+"""A table with more rows than this is folded."""
+
+
+def signed(unit: MoneyUnit) -> Callable[[float], str]:
+    """Amounts with their sign."""
+    return lambda fen: unit.text(fen, signed=True)
+
+
+def name(view: View, section: str) -> Callable[[str], str]:
+    """Identifiers by their word; the label of a sum and empty cells stay as they are."""
+    total = view.words.head("total")
+    return lambda key: key if key in {"", total} else view.words(section, key)
+
+
+def folded(view: View, table: Table, title: str) -> Table | Fold:
+    """The table, behind a fold that says so if it is long."""
+    if len(table.frame) <= LONG:
+        return table
+    return Fold(view.words.say("in_figures", title=title), [table])

@@ -1,0 +1,129 @@
+"""Off the budget: credit that public money guarantees, and revenue or prices forgone."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from sim.present import off_budget as frames
+from sim.present.blocks import Block, Column, Table, Text
+from sim.present.rundir import Frame
+from sim.present.sections.columns import folded, name
+from sim.present.view import View
+
+INTEREST = "startup_loan_interest_subsidy"
+LOSSES = "guarantee_fund_replenishment"
+
+
+def off_budget(view: View) -> list[Block]:
+    """What public money stands behind or goes without, by clause; none of it is an outlay."""
+    frame = frames.off_budget(view.run, view.place)
+    words = view.words
+    blocks: list[Block] = [Text(sentence(view))]
+    if len(frame):
+        blocks += [Text(more) for more in (_lent(view, frame), _forgone(view, frame)) if more]
+        blocks.append(folded(view, _table(view, frame), words.head("sec_off_budget")))
+    silent = frames.unpriced(view.run, view.place)
+    if silent:
+        blocks.append(Text(words.say("off_unpriced", count=silent)))
+    return blocks
+
+
+def sentence(view: View) -> str:
+    """What the exposure is, that it is in no total, and where its cost shows."""
+    words, say = view.words, view.words.say
+    natures = set(frames.off_budget(view.run, view.place)["nature"])
+    if not natures:
+        return say("off_none")
+    if "credit" not in natures:
+        return say("off_only_forgone")
+    return say(
+        "off_exposure",
+        year=view.run.years[-1],
+        exposure=words.money(_at_end(view)),
+        interest=words.money(view.outlay(kind=INTEREST)),
+        losses=words.money(view.outlay(kind=LOSSES)),
+    )
+
+
+def point(view: View) -> str:
+    """The same for the answer: exposure and revenue forgone in a line."""
+    frame = frames.off_budget(view.run, view.place)
+    if frame.empty:
+        return ""
+    forgone = int(frame.loc[frame["nature"] == "forgone", "scenario"].sum())
+    money = view.words.money
+    return view.words.say(
+        "off_point", year=view.run.years[-1], exposure=money(_at_end(view)), forgone=money(forgone)
+    )
+
+
+def _at_end(view: View) -> int:
+    months = frames.outstanding(view.run, view.place)
+    return int(months.get(f"{view.run.years[-1]}-12", 0))
+
+
+def _lent(view: View, frame: Frame) -> str:
+    rows = frame[frame["nature"] == "credit"]
+    months = frames.outstanding(view.run, view.place)
+    if rows.empty or months.empty:
+        return ""
+    words = view.words
+    return words.say(
+        "off_lent",
+        years=view.years,
+        loans=words.count(rows["cases"].sum()),
+        money=words.money(rows["scenario"].sum()),
+        month=words.month(str(months.idxmax())),
+        peak=words.money(months.max()),
+    )
+
+
+def _forgone(view: View, frame: Frame) -> str:
+    rows = frame[frame["nature"] == "forgone"]
+    if rows.empty:
+        return ""
+    words = view.words
+    return words.say("off_forgone", years=view.years, money=words.money(rows["scenario"].sum()))
+
+
+def _table(view: View, frame: Frame) -> Table:
+    words, head = view.words, view.words.head
+    years = [str(y) for y in view.run.years]
+    ends = [f"end_{y}" for y in years]
+    unit = words.money_unit(frame[["scenario", "current_law", *ends]].to_numpy().max())
+    columns = [Column("jurisdiction", head("place"), name(view, "place"))] * view.overview
+    columns += [
+        Column("clause", head("clause"), str, "code"),
+        Column("kind", head("measure"), name(view, "kind")),
+        Column("nature", head("nature"), name(view, "nature")),
+        Column("cases", head("cases"), words.count, "number"),
+        *(Column(y, words.say("off_year", year=y), unit.text, "number") for y in years),
+        Column("scenario", head("total"), unit.text, "number", strong=True),
+    ]
+    if (frame["scenario"] != frame["current_law"]).any():
+        columns.append(Column("current_law", head("current_total"), unit.text, "number"))
+    if frame[ends].to_numpy().any():
+        titles = (words.say("off_end", year=y) for y in years)
+        columns += [Column(e, t, unit.text, "number") for e, t in zip(ends, titles, strict=True)]
+    caption = view.caption(head("sec_off_budget"), unit.name)
+    return Table(caption, frame, columns, note=words.say("off_note"))
+
+
+def moved(view: View) -> list[Block]:
+    """Money that another fund finally paid, where the run tells it."""
+    frame = frames.moved(view.run, view.place)
+    if frame.empty:
+        return []
+    words, head = view.words, view.words.head
+    unit = words.money_unit(frame["total"].max())
+    columns = [Column("jurisdiction", head("place"), name(view, "place"))] * view.overview
+    columns += [
+        Column("rule", head("clause"), str, "code"),
+        Column("fund", head("due_from"), name(view, "fund")),
+        Column("payer", head("paid_by"), name(view, "fund")),
+        *(Column(str(y), str(y), unit.text, "number") for y in view.run.years),
+        Column("total", head("total"), unit.text, "number", strong=True),
+    ]
+    total = words.money(int(frame["total"].sum()))
+    table = Table(view.caption(head("moved_funds"), unit.name), pd.DataFrame(frame), columns)
+    return [Text(words.say("moved_sentence", money=total)), table]

@@ -1,0 +1,213 @@
+"""One firm, person or institution of a finished run: every occasion, measure, number and clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.base.errors import Problem, UserError, did_you_mean
+from sim.engine.decide import Desk
+from sim.engine.run import Place, arms, desk, people_of
+from sim.law.load import Law
+from sim.measures.occasion import as_written
+from sim.measures.rulebook import Measure, Rulebook
+from sim.measures.tables import BORROWERS, Loans, Table
+from sim.questions.account import Account, account, one_of_each
+from sim.questions.case import OCCASIONS
+from sim.results.record import read_record
+from sim.scenario import Scenario, load
+
+AGENTS = {
+    "person": ("person", "founder", "borrower"),
+    "firm": ("firm", "unit", "borrower"),
+    "institution": ("institution", "incubator"),
+}
+"""Columns of the fact tables that hold each kind of agent."""
+NAMES = {table: name for name, table in OCCASIONS.items()}
+Rows = npt.NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class Lived:
+    """An occasion of the agent in the run, with the account of every measure that looks at it."""
+
+    name: str
+    facts: dict[str, Any]
+    accounts: list[Account]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """An agent of a run.
+
+    Attributes:
+        agent: ``ziyang/firm/17``.
+        arm: which rules.
+        occasions: everything that happened to it in the years of the run.
+        notes: what makes this account differ from the run's, if anything.
+    """
+
+    agent: str
+    arm: str
+    occasions: list[Lived]
+    notes: list[str]
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for programs; money in fen."""
+        return {
+            "agent": self.agent,
+            "arm": self.arm,
+            "notes": self.notes,
+            "occasions": [
+                {
+                    "occasion": o.name,
+                    "facts": o.facts,
+                    "measures": [a.as_dict() for a in o.accounts],
+                }
+                for o in self.occasions
+            ],
+        }
+
+
+@dataclass(frozen=True)
+class _Run:
+    """A run folder opened again, ready to be rebuilt partition by partition."""
+
+    law: Law
+    scenario: Scenario
+    places: dict[str, Place]
+    notes: list[str]
+
+    @classmethod
+    def opened(cls, law: Law, folder: Path) -> _Run:
+        record = read_record(folder)
+        scenario = load(folder / "scenario.yaml")
+        notes = []
+        if record["law"]["sha256"] != law.sha256:
+            notes.append("the law files changed since the run: amounts may differ from its totals")
+        places = {place.jurisdiction: place for place in arms(law, scenario)}
+        return cls(law, scenario, places, notes)
+
+    def desks(self, name: str, arm: str) -> Iterator[Desk]:
+        """The facts of one jurisdiction, partition by partition."""
+        spec = self.scenario.file.population
+        for part in people_of(name, spec.size, spec.seed).partitions(250_000):
+            yield desk(part, self.places[name].arms[arm].local, self.scenario)
+
+    def rates(self, arm: str) -> dict[str, float]:
+        """Take-up that the scenario sets."""
+        return self.scenario.file.take_up if arm == "scenario" else {}
+
+
+def explain(law: Law, folder: Path, agent: str, arm: str = "scenario") -> Explanation:
+    """The account of an agent of a run.
+
+    Args:
+        law: the law in force.
+        folder: the run folder.
+        agent: ``person/123``, ``firm/17`` or ``institution/3``, with the jurisdiction in front
+            where the run has several: ``ziyang/firm/17``.
+        arm: ``scenario``, ``current_law`` or ``no_policy``.
+
+    Raises:
+        UserError: no such run, agent or arm, or nothing happened to the agent.
+    """
+    run = _Run.opened(law, folder)
+    name, kind, number = _agent(run, agent)
+    known = list(run.places[name].arms)
+    if arm not in known:
+        raise UserError(f"no arm '{arm}'; {did_you_mean(arm, known)}")
+    rules = run.places[name].arms[arm]
+    lived = [
+        _lived(run, rules, facts, table, int(row), arm)
+        for facts in run.desks(name, arm)
+        for table in facts.facts.values()
+        for row in rows_of(table, kind, number)
+    ]
+    if not lived:
+        what = "nothing happened to this agent in the years of the run, or there is no such agent"
+        raise UserError(Problem(agent, f"{what}; sim explain {folder} --clause ID names some"))
+    return Explanation(f"{name}/{kind}/{number}", arm, lived, run.notes)
+
+
+def rows_of(table: Table, kind: str, number: int) -> Rows:
+    """Rows of a table that belong to an agent."""
+    here = np.zeros(len(table), np.bool_)
+    for column in AGENTS[kind]:
+        if column in table.dtypes():
+            mine = getattr(table, column) == number
+            if isinstance(table, Loans):
+                of_firm = table.borrower_type == BORROWERS["small_firm"]
+                mine &= of_firm if kind == "firm" else ~of_firm
+            here |= mine
+    return np.flatnonzero(here)
+
+
+def agents_paid(law: Law, folder: Path, clause: str, most: int = 10) -> list[tuple[str, int]]:
+    """(agent, fen) of some agents that a clause pays in a run, the largest sums first."""
+    run = _Run.opened(law, folder)
+    found: list[tuple[str, int]] = []
+    for name, place in run.places.items():
+        rules = place.arms["scenario"]
+        measure = next((m for m in rules.measures if m.clause == clause), None)
+        if measure is None:
+            continue
+        for facts in run.desks(name, "scenario"):
+            found += _largest(name, facts, measure, rules, run.rates("scenario"), most)
+    if not found:
+        raise UserError(Problem(clause, "pays nobody in this run; see funnel.csv"))
+    return sorted(found, key=lambda pair: -pair[1])[:most]
+
+
+def _largest(
+    name: str, facts: Desk, measure: Measure, rules: Rulebook, rates: dict[str, float], most: int
+) -> Iterator[tuple[str, int]]:
+    decision = facts.decision(measure, rules, rates)
+    totals = np.where(decision.paid, decision.award.total, 0)
+    for row in np.argsort(-totals, kind="stable")[:most]:
+        if totals[row]:
+            yield f"{name}/{_kind_of(decision.table, int(row))}", int(totals[row])
+
+
+def _kind_of(table: Table, row: int) -> str:
+    number = int(table.claimant[row])
+    if isinstance(table, Loans):
+        of_firm = int(table.borrower_type[row]) == BORROWERS["small_firm"]
+        return f"{'firm' if of_firm else 'person'}/{number}"
+    kind = next(k for k, columns in AGENTS.items() if table.CLAIMANT in columns)
+    return f"{kind}/{number}"
+
+
+def _lived(run: _Run, rules: Rulebook, facts: Desk, table: Table, row: int, arm: str) -> Lived:
+    occasion = table.take(slice(row, row + 1))
+    accounts = []
+    for measure in rules.measures:
+        if measure.kind.table is not type(table):
+            continue
+        told = account(run.law, rules, measure, occasion, {}, beneath=True)
+        claims = facts.claims(measure.kind, table, run.rates(arm), np.array([row]))
+        accounts.append(replace(told, claimed=bool(claims[0])))
+    return Lived(NAMES[type(table)], as_written(occasion), one_of_each(accounts, rules))
+
+
+def _agent(run: _Run, agent: str) -> tuple[str, str, int]:
+    """(jurisdiction, kind, number) of an agent as written."""
+    parts = agent.split("/")
+    if len(parts) == 2 and len(run.places) == 1:
+        parts = [next(iter(run.places)), *parts]
+    example = f"{next(iter(run.places))}/firm/17"
+    if len(parts) != 3 or not parts[2].isdigit():
+        raise UserError(Problem(agent, f"write it as jurisdiction/kind/number, e.g. {example}"))
+    name, kind, number = parts
+    if name not in run.places:
+        hint = did_you_mean(name, list(run.places))
+        raise UserError(Problem(agent, f"the run has no '{name}'; {hint}"))
+    if kind not in AGENTS:
+        hint = did_you_mean(kind, list(AGENTS))
+        raise UserError(Problem(agent, f"no kind of agent '{kind}'; {hint}"))
+    return name, kind, int(number)

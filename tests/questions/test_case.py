@@ -1,0 +1,186 @@
+"""``sim case``: the facts of one firm, person or institution against every measure."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+from typer.testing import CliRunner
+
+from sim.base.documents import parse
+from sim.base.errors import UserError
+from sim.base.money import fen
+from sim.cli.main import app
+from sim.law.load import load
+from sim.measures import tables
+from sim.questions.case import OCCASIONS, Case, CaseFile, cases_of, decide
+from tests.test_cases import CASES
+
+NAMES = {table.__name__: name for name, table in OCCASIONS.items()}
+HIRE = """
+jurisdiction: xiangtan
+facts: {groups: [registered_poor], tier: 0}
+occasions:
+  hire:
+    hired_on: 2019-05-06
+    enterprise: true
+    insured: true
+    contract_months: 12
+    months_on_post: 12
+    private: true
+    small_or_labour_intensive: true
+    registered_unemployed: true
+    by_agency: true
+    trained: false
+    degree: none
+    fresh_graduate: false
+    sent_by_programme: false
+    tax_due_year: 6500
+    employer_three_month: 700
+    both_three_month: 1010
+    employer_all_month: 780
+"""
+
+
+def decided(text: str) -> Case:
+    document = parse(text, "case.yaml")
+    return decide(document.as_model(CaseFile), load(), document, "case")
+
+
+def by_clause(case: Case) -> dict[str, Any]:
+    return {a.clause: a for o in case.occasions for a in o.accounts}
+
+
+def test_every_measure_of_the_jurisdiction_answers() -> None:
+    found = by_clause(decided(HIRE))
+    assert {c: a.outcome for c, a in found.items()} == {
+        "xt5a": "paid", "xt9a": "refused", "xt9b": "paid", "xt9f": "paid",
+        "xt17d": "refused", "xt17e": "refused", "xt19c": "paid",
+    }  # fmt: skip
+    assert found["xt9b"].by_month == {"2020-05": 840_000}
+    assert found["xt9f"].by_month == {"2020-05": 100_000}
+    assert found["xt19c"].by_month == {"2019-11": 30_000}
+    assert found["xt5a"].nature == "forgone"
+    assert [n for n, holds in found["xt9a"].conditions.items() if not holds] == ["in_groups"]
+    assert {n.term for n in found["xt9f"].numbers} == {"amount", "stable_months_needed"}
+    assert found["xt9f"].readings["post_window"] == "hire_date"
+    assert found["xt9f"].fund == "unspecified"
+
+
+def test_a_missing_fact_is_named_and_never_taken_as_zero() -> None:
+    found = by_clause(decided(HIRE.replace("    tax_due_year: 6500\n", "")))
+    assert found["xt5a"].outcome == "undecided"
+    assert found["xt5a"].needs == ("tax_due_year",)
+    assert found["xt9b"].outcome == "paid", "who does not look at the fact does not need it"
+
+
+def test_readings_and_values_of_the_case_count() -> None:
+    text = HIRE + "readings: {poor_contributions: both_parts}\nvalues: {xt9f.amount: 1200}\n"
+    found = by_clause(decided(text))
+    assert found["xt9b"].total == 1_212_000
+    assert found["xt9f"].total == 120_000
+    layers = {n.term: n.layer for n in found["xt9f"].numbers}
+    assert layers == {"amount": "scenario", "stable_months_needed": "clause"}
+
+
+def test_the_larger_of_two_is_drawn() -> None:
+    both = "[registered_poor, hard_to_employ]"
+    found = by_clause(decided(HIRE.replace("[registered_poor]", both)))
+    outcomes = {found["xt9a"].outcome, found["xt9b"].outcome}
+    assert outcomes == {"paid", "displaced"}
+
+
+def test_an_open_number_can_be_supplied() -> None:
+    text = """
+jurisdiction: sunan
+occasions: {tax_year: {year_end: 2019-12-31, private: true, insured: true}}
+"""
+    assert by_clause(decided(text))["sn7"].outcome == "unpriced"
+    found = by_clause(decided(text + "values: {sn7.fees: 800}\n"))["sn7"]
+    assert (found.outcome, found.total, found.nature) == ("paid", 80_000, "forgone")
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("hired_on:", "hired_onn:"), "no such fact; did you mean 'hired_on'"),
+        (("2019-05-06", "soon"), "soon"),
+        (("xiangtan", "xiangtam"), "did you mean 'xiangtan'"),
+        (("  hire:", "  hier:"), "did you mean 'hire'"),
+        (("degree: none", "degree: doctor"), "should be one of: none, college, bachelor, master"),
+        (("tier: 0", "tear: 0"), "no 'tear' here"),
+        (("insured: true", "insured: 1"), "should be true or false"),
+        (("[registered_poor]", "[poor]"), "no such group"),
+    ],
+)
+def test_mistakes_are_told(change: tuple[str, str], said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        decided(HIRE.replace(*change))
+
+
+def test_every_problem_of_a_batch_is_told_at_once(tmp_path: Path) -> None:
+    path = tmp_path / "cases.yaml"
+    path.write_text(
+        "- {jurisdiction: moon, occasions: {hire: {}}}\n"
+        "- {jurisdiction: sunan, occasions: {hire: {hired_on: 2019-01-01, colour: red}}}\n"
+    )
+    with pytest.raises(UserError) as caught:
+        cases_of(path, load())
+    said = [str(p) for p in caught.value.problems]
+    assert len(said) == 2
+    assert "cases.yaml:1" in said[0]
+    assert "cases.yaml:2" in said[1]
+
+
+def test_the_command_prints_text_and_json(tmp_path: Path) -> None:
+    path = tmp_path / "cases.yaml"
+    listed = [YAML(typ="safe").load(HIRE), {**YAML(typ="safe").load(HIRE), "case": "again"}]
+    path.write_text(json.dumps(listed, default=str))
+    text = CliRunner().invoke(app, ["case", str(path)])
+    assert text.exit_code == 0
+    assert "8,400.00 yuan" in text.output
+    told = CliRunner().invoke(app, ["case", str(path), "--json"])
+    rows = json.loads(told.output)
+    assert [row["case"] for row in rows] == ["case 1", "again"]
+    measures = {m["clause"]: m for m in rows[1]["occasions"][0]["measures"]}
+    assert measures["xt9b"]["amount_fen"] == 840_000
+    assert rows[0]["not_asked"]["move"] == ["xt19d"]
+
+
+def test_an_undecided_case_has_its_own_exit_code(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(HIRE.replace("    tax_due_year: 6500\n", ""))
+    assert CliRunner().invoke(app, ["case", str(path)]).exit_code == 1
+
+
+def test_the_schema_lists_every_fact_with_its_unit() -> None:
+    told = CliRunner().invoke(app, ["case", "--facts", "all", "--json"])
+    schema = json.loads(told.output)
+    assert len(schema) == len(tables.TABLES)
+    assert schema["loan"]["requested"] == {"unit": "yuan", "meaning": "amount asked for"}
+    assert schema["loan"]["borrower_type"]["unit"] == "individual | partnership | small_firm"
+    assert "borrower" not in schema["loan"], "who it is does not matter"
+
+
+PLAIN = [c for c in CASES if not c.values[3].get("local")]
+
+
+@pytest.mark.parametrize("case", [pytest.param(c.values, id=c.id) for c in PLAIN])
+def test_worked_cases_are_told_as_they_were_worked(case: tuple[Any, ...]) -> None:
+    _, table, facts, worked = case
+    if set(worked.get("readings") or {}) - set(load().readings):
+        pytest.skip("names a reading by its clause")
+    file = CaseFile(
+        jurisdiction=worked["jurisdiction"],
+        occasions={NAMES[table]: facts},
+        readings=worked.get("readings") or {},
+    )
+    found = by_clause(decide(file, load(), parse("{}", "case.yaml"), worked["id"]))
+    told = found[worked["clause"]]
+    expect = worked["expect"]
+    if told.outcome != "displaced":
+        assert told.entitled == expect["eligible"], worked["why"]
+        assert told.total == fen(str(expect.get("amount", 0))), worked["arithmetic"]
