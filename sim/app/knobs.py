@@ -132,7 +132,9 @@ def _knob(law: Law, rules: Rulebook, same: Sequence[Measure], spec: TermSpec) ->
         return
     targets, kind = _targets(rules, same, spec.name), measure.kind.name
     if columns:
-        bounds = (0.0, 3.0 * PER_CENT, 5.0)
+        largest = max(columns.values())
+        limits = [PER_CENT * c / largest for c in _values(measure, spec.at_most, spec.unit)]
+        bounds = (0.0, min([3.0 * PER_CENT, *limits]), 5.0)
         yield Knob(targets, kind, spec.name, spec.unit, PER_CENT, (), columns, *bounds)
         return
     steps = () if value is None else tuple(_steps(value, spec.unit))
@@ -194,11 +196,11 @@ def _bounds(
 
 
 def _values(measure: Measure, term: str, unit: str) -> list[float]:
-    """Every value of a term of a measure, as a slider shows it; none where there are columns."""
-    value: Dated | None = getattr(measure.terms, term)
-    if value is None or len(value.table[0]) > 1:
+    """Every value of a term of a measure, as a slider shows it."""
+    value: Dated | None = getattr(measure.terms, term) if term else None
+    if value is None:
         return []
-    return [_shown(value, row[0], unit) for row in value.table]
+    return [_shown(value, number, unit) for row in value.table for number in row]
 
 
 def _largest_elsewhere(law: Law, measure: Measure, spec: TermSpec) -> float:

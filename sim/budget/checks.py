@@ -10,16 +10,25 @@ REFUNDS = ("stable_employment_refund",)
 
 
 def broken_identities(
-    totals: pd.DataFrame, funnel: pd.DataFrame, reach: pd.DataFrame, premiums: pd.DataFrame
+    totals: pd.DataFrame,
+    off_budget: pd.DataFrame,
+    funnel: pd.DataFrame,
+    reach: pd.DataFrame,
+    premiums: pd.DataFrame,
 ) -> Iterator[str]:
     """What cannot be in a sound run; empty for every run.
 
     Args:
         totals: the run's ``totals``.
+        off_budget: the run's ``off_budget``.
         funnel: the run's ``funnel``.
         reach: the run's ``reach``.
         premiums: jurisdiction, year, premium_fen (unemployment premium paid the year before).
     """
+    if set(off_budget["clause"]) & set(totals["clause"]):
+        yield "credit or revenue forgone was counted among the outlays"
+    apart = off_budget.rename(columns={"amount_fen": "outlay_fen"})
+    totals = pd.concat([totals, apart[list(totals.columns)]], ignore_index=True)
     if (totals["outlay_fen"] < 0).any() or (totals["heads"] < 0).any():
         yield "a cell of the totals is negative"
     if (funnel["paid"] > funnel["eligible"]).any():

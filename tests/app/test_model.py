@@ -20,10 +20,14 @@ SHIPPED = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yaml"))
 
 
 def totals(outcome, place):
-    sums = {}
-    for (arm, _), lines in outcome.tallies[place].lines.items():
-        sums[arm] = sums.get(arm, 0) + int(lines.outlay.sum())
-    return sums
+    """Outlays by arm; guaranteed credit and revenue forgone are none."""
+    lines = outcome.tallies[place].lines
+    return {
+        arm: sum(
+            int(lines[arm, m.clause].outlay.sum()) for m in rules.measures if m.nature == "outlay"
+        )
+        for arm, rules in outcome.places[place].arms.items()
+    }
 
 
 def shown(state):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from inspect import signature
 
@@ -32,6 +32,19 @@ def law() -> Law:
 def rules() -> Rulebook:
     """Current law of the place."""
     return current_law(law(), PLACE)
+
+
+SPINE = (
+    "xt7a", "xt7b", "xt8a", "xt9a", "xt9b", "xt9d", "xt9e", "xt9g", "xt13a", "xt13c", "xt13d",
+    "xt14b", "xt14c",
+)  # fmt: skip
+"""The clauses that the pandas peer knows."""
+
+
+def spine() -> Rulebook:
+    """The clauses that both sides decide."""
+    every = rules()
+    return replace(every, measures=tuple(m for m in every.measures if m.clause in SPINE))
 
 
 def size_of(workers: int) -> float:

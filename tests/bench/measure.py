@@ -14,7 +14,16 @@ from typing import Any
 from sim.engine.decide import joined
 from sim.scenario import Scenario
 from tests.bench import ours, peer, workers_up
-from tests.bench.city import City, baseline, build_desks, city, load_people, rules
+from tests.bench.city import (
+    SPINE,
+    City,
+    baseline,
+    build_desks,
+    city,
+    load_people,
+    rules,
+    spine,
+)
 from tests.bench.frames import frames_of, numbers_of
 from tests.bench.timing import Timed, timed
 from tests.bench.totals import ByClause, Int64, differences, hash_of
@@ -31,6 +40,7 @@ class Row:
     ours_hash: str = ""
     pandas_hash: str = ""
     differences: tuple[str, ...] = ()
+    eligible: int = 0
 
     def __post_init__(self) -> None:
         """Forget what was returned: a row should not keep a city in memory."""
@@ -56,6 +66,7 @@ class Row:
 
 
 RULES, WORKERS_UP, CHANGE = "rules pass", "rules pass from the workers up", "one-parameter change"
+WHOLE = "whole law, every clause"
 
 
 def rows(workers: int, repeats: int, *, draws: bool) -> Iterator[Row]:
@@ -64,6 +75,7 @@ def rows(workers: int, repeats: int, *, draws: bool) -> Iterator[Row]:
     del people
     place = city(workers)
     yield _rules(place, repeats)
+    yield _whole_law(place, repeats)
     yield _from_workers(place, repeats)
     yield _change(place, max(repeats, 9))
     yield _facts(place, repeats)
@@ -75,18 +87,32 @@ def rows(workers: int, repeats: int, *, draws: bool) -> Iterator[Row]:
 
 
 def _rules(place: City, repeats: int) -> Row:
-    frames, numbers = frames_of(place.desks), numbers_of(rules())
+    frames, numbers = frames_of(place.desks), numbers_of(spine())
     whole = [joined(place.desks)]  # as a session decides
-    mine = timed(ours.rules_pass, ((ours.cold(whole), rules()) for _ in range(repeats)))
+    mine = timed(ours.rules_pass, ((ours.cold(whole), spine()) for _ in range(repeats)))
     theirs = timed(peer.rules_pass, [(frames, numbers)] * repeats)
-    return _compared(RULES, place.workers, mine, theirs, (mine.result,), (theirs.result,))
+    eligible = _eligible(mine)
+    row = _compared(RULES, place.workers, mine, theirs, (mine.result,), (theirs.result,))
+    return replace(row, eligible=eligible)
+
+
+def _whole_law(place: City, repeats: int) -> Row:
+    """Every clause of the place; the peer knows only some of them."""
+    whole = [joined(place.desks)]
+    mine = timed(ours.rules_pass, ((ours.cold(whole), rules()) for _ in range(repeats)))
+    return Row(WHOLE, place.workers, mine, ours_hash=hash_of(mine.result), eligible=_eligible(mine))
+
+
+def _eligible(found: Timed) -> int:
+    """Rows that meet the conditions of a clause, over all clauses."""
+    return sum(int(totals.funnel[1].sum()) for totals in found.result.values())
 
 
 def _from_workers(place: City, repeats: int) -> Row:
-    frames, numbers = frames_of(place.desks), numbers_of(rules())
-    posts = workers_up.posts_of(place, rules())
-    ledger = workers_up.ledger_of(posts, rules())
-    mine = timed(workers_up.ours_up, [(posts, rules())] * repeats)
+    frames, numbers = frames_of(place.desks), numbers_of(spine())
+    posts = workers_up.posts_of(place, spine())
+    ledger = workers_up.ledger_of(posts, spine())
+    mine = timed(workers_up.ours_up, [(posts, spine())] * repeats)
     theirs = timed(workers_up.pandas_up, [(frames, numbers, ledger)] * repeats)
     return _compared(WORKERS_UP, place.workers, mine, theirs, mine.result, theirs.result)
 
@@ -95,10 +121,11 @@ def _change(place: City, repeats: int) -> Row:
     shares = list(ours.changes(repeats))
     session = ours.session(place)
     mine = timed(ours.one_change, [(session, place.scenario, share) for share in shares])
-    kept = peer.kept(frames_of(place.desks), numbers_of(rules()))
+    kept = peer.kept(frames_of(place.desks), numbers_of(spine()))
     exact = [Fraction(str(share)).as_integer_ratio() for share in shares]
     theirs = timed(peer.one_change, [(kept, share) for share in exact])
-    changed = ours.arm_of(mine.result, "scenario")
+    every = ours.arm_of(mine.result, "scenario")
+    changed = {clause: totals for clause, totals in every.items() if clause in SPINE}
     return _compared(CHANGE, place.workers, mine, theirs, (changed,), (theirs.result,))
 
 

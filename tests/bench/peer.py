@@ -43,9 +43,13 @@ class Decided:
         return sum(p["amount"] * p["months"] for p in self.payments)
 
 
+USED = ("FirmYears", "Internships", "Hires", "Spells", "Trainings", "Certificates")
+"""Tables of the rules that the peer knows: those of the benchmark."""
+
+
 def rules_pass(frames: Frames, numbers: Numbers) -> ByClause:
     """Every clause on ready frames, added up by clause and month."""
-    ready = {name: with_months(frame) for name, frame in frames.items()}
+    ready = {name: with_months(frames[name]) for name in USED}
     decided = dict(decisions(ready, numbers))
     return {clause: totals(*found) for clause, found in paid_rows(decided).items()}
 
@@ -240,7 +244,7 @@ def spells(frame: pd.DataFrame, n: Numbers) -> Iterator[tuple[str, Decided]]:
     premium = int(share_of(np.int64(n.medical), n.medical_rate))
     yield "xt9e", Decided(frame, holds, [payment(premium, first, months)], claims)
     without = frame["reemployed_month"] > first + months
-    in_need = frame["laid_off"] & frame["hardship"] & without
+    in_need = frame["hardship"] & without
     yield (
         "xt9g",
         Decided(
@@ -359,7 +363,7 @@ class Kept:
 
 def kept(frames: Frames, numbers: Numbers) -> Kept:
     """Decide once, and keep what the refund share does not change."""
-    ready = {name: with_months(frame) for name, frame in frames.items()}
+    ready = {name: with_months(frames[name]) for name in USED}
     rows = paid_rows(dict(decisions(ready, numbers)))
     decided, paid = rows["xt7a"]
     return Kept(decided.frame[paid], {c: totals(*found) for c, found in rows.items()})

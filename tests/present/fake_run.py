@@ -40,6 +40,8 @@ MEASURES = {
         "monthly",
     ),
     "temporary_living_allowance": ("14a", ESF, 36, 290, 1, "income support", "monthly"),
+    "startup_loan_interest_subsidy": ("3c", ESF, 300, 260, 1, "start-up", "monthly"),
+    "guarantee_fee_subsidy": ("2e", "city_budget", 120, 4, 1, "none", "autumn"),
     "job_placement_subsidy": ("12b", "unspecified", 0, 1_900, 1, "placement", "autumn"),
 }
 NET = {"retention": (0.0, 0.0012, 0.005), "hiring": (0.1, 0.3, 0.55), "training": (0.0, 0.02, 0.04),
@@ -51,6 +53,14 @@ MORE = (
     ("ziyang", "internship_subsidy", "5b", 0.1, "zy5a"),
     ("xiangtan", "unemployed_training_subsidy", "10d", 0.5, ""),
 )
+# no outlays: kind, article, fund, nature, 万元 a month, cases a month
+OFF = (
+    ("startup_guaranteed_loan_individual", "3a", "bank_credit_contingent", "credit", 120, 12),
+    ("startup_guaranteed_loan_sme", "3b", "bank_credit_contingent", "credit", 90, 1),
+    ("tax_expenditure", "32", "tax_or_price_forgone", "forgone", 40, 30),
+)
+OFF_PLACES = {"ziyang": OFF, "tacheng": OFF[:2], "xiangtan": OFF, "lingyuan": OFF[2:], "sunan": ()}
+GUARANTEED = 24  # months
 PART_OF = {PLACES[place][2] + article: main for place, _, article, _, main in MORE}
 EARLIER = 40  # people of each place on the register before the first year
 BANDS = ("1-9", "10-29", "30-99", "100-299", "300-999", "1000+")
@@ -71,6 +81,7 @@ def build(folder: Path, *, changed: bool = True, places: tuple[str, ...] = tuple
         "readings": readings(places),
         "population": population(places),
         "premiums": premiums(places),
+        "off_budget": off_budget(places),
     }
     (folder / "scenario.yaml").write_text(SCENARIO, encoding="utf-8")
     for name, frame in tables.items():
@@ -164,17 +175,49 @@ def funnel(changed, places):
         if kind == "unemployment_benefit":
             many = (place, clause, kind, fund, arm, YEARS[0] - 1)
             rows.append((*many, EARLIER, EARLIER, EARLIER, EARLIER, True, ""))
+    for place, (kind, _, fund, _, _, cases), clause in off_lines(places):
+        for arm in ARMS[1:]:
+            for year in YEARS:
+                many = (place, clause, kind, fund, arm, year, 30 * cases, 12 * cases)
+                rows.append((*many, 12 * cases, 12 * cases, True, ""))
     names = ["jurisdiction", "clause", "kind", "fund", "arm", "year", "occasions", "eligible",
              "paid", "covered", "priced", "part_of"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
 
 
-def reach(changed, places):
+def off_lines(places):
+    """(place, line of OFF, clause) of what is no outlay."""
+    for place in places:
+        for line in OFF_PLACES[place]:
+            yield place, line, PLACES[place][2] + line[1]
+
+
+def off_budget(places):
     rows = []
+    for place, (kind, _, fund, nature, wan, cases), clause in off_lines(places):
+        money = int(wan * 1_000_000 * PLACES[place][0])
+        for i in range(12 * len(YEARS)):
+            month = f"{YEARS[0] + i // 12}-{i % 12 + 1:02d}"
+            open_now = money * min(i + 1, GUARANTEED) if nature == "credit" else 0
+            head = (place, clause, kind, fund, nature, month)
+            rows += [(*head, arm, cases, money, open_now) for arm in ARMS[1:]]
+    names = ["jurisdiction", "clause", "kind", "fund", "nature", "month", "arm", "heads",
+             "amount_fen", "outstanding_fen"]  # fmt: skip
+    return pd.DataFrame(rows, columns=names)
+
+
+def reach(changed, places):
+    rows = [
+        (place, clause, line[0], arm, "group", "none", 36 * line[5], 0, "")
+        for place, line, clause in off_lines(places)
+        for arm in ARMS[1:]
+    ]
     firms = np.array([0.46, 0.27, 0.17, 0.07, 0.02, 0.01])
     money_by_size = np.array([0.04, 0.08, 0.16, 0.22, 0.20, 0.30])
     persons = np.array([0.25, 0.18, 0.07, 0.12, 0.22, 0.30])
-    for place, clause, kind, _, arm, money, heads, covered, _, when in cells(changed, places):
+    for place, clause, kind, _, arm, money, heads, covered, channel, when in cells(changed, places):
+        if channel == "none":  # institutions have neither size nor group
+            continue
         years = len(in_years(when))
         of_firms = covered > 1
         pairs = (firms, money_by_size) if of_firms else (persons, persons)
@@ -217,6 +260,7 @@ jurisdiction | 1000 – 1800 | the minimum wage stands in
 16c | contribution_floor | 2697 | yuan/month | | | assumption | | province | 2600 – 2800 | a guess
 16c | share | 0.177 | share | | | reference | 社保费率通知 | province | |
 14a | temporary_allowance | urban: 500; rural: 310 | yuan/month | | | statute | @ | clause | |
+3c | share | 1: 1; 2: 1; 3: 0 | share | | | statute | @ | clause | |
 12b | amount | | yuan | | | open | @ | clause | |
  | registered_unemployment_rate | 0.034 | share | 2018-01-01 | | reference | 统计公报 | \
 jurisdiction | |
@@ -266,6 +310,10 @@ def clauses(places):
         lines += [
             (str(20 + i), "其他条款", "other clause", accounted, kind, "unspecified", note)
             for i, (accounted, kind, note) in enumerate(OTHERS)
+        ]
+        lines += [
+            (line[1], f"{line[0]}条款", line[0].replace("_", " "), "measure", line[0], line[2], "")
+            for line in OFF_PLACES[place]
         ]
         for article, zh, en, accounted, kind, fund, note in lines:
             number = article.rstrip("abcd")

@@ -99,7 +99,7 @@ def test_no_identifier_is_left_on_a_page(pages):
         html = (pages[0] / f"sunan.{language}.html").read_text(encoding="utf-8")
         text = re.sub(r"<(style|svg|script).*?</\1>|<[^>]+>", " ", html, flags=re.DOTALL)
         text = text.split("stable employment refund", 1)[0]  # made-up titles of the fake run
-        assert not re.findall(r"\b[a-z]+_[a-z_]+\b", text)
+        assert not re.findall(r"\b[a-z]+_[a-z_]+\b(?!\.csv)", text)  # files keep their names
 
 
 def test_the_embedded_font_has_every_character(pages):

@@ -51,13 +51,15 @@ def test_add_ons_bring_money_but_no_heads(run):
     assert interns["outlay_fen"] == totals["outlay_fen"].sum()
     assert set(totals["clause"]) == {"zy5a", "zy5b"}
 
-    rows = run.table("reach", "ziyang")
+    rows = tables.on_budget(run, run.table("reach", "ziyang"))
     rows = rows[(rows["arm"] == "scenario") & (rows["dimension"] == "group")]
     shown = tables.reach(run, "ziyang", "group")
     assert shown["outlay_fen"].sum() == rows["outlay_fen"].sum()
     assert shown["heads"].sum() == rows.loc[rows["clause"] != "zy5b", "heads"].sum()
-    firms, _, persons = tables.payee_counts(run, "ziyang")
-    assert firms + persons == kinds["paid"].sum()
+    firms, _, persons, institutions = tables.payee_counts(run, "ziyang")
+    assert institutions == kinds.loc["guarantee_fee_subsidy", "paid"] == 3 * 4
+    assert firms + persons + institutions == tables.on_budget(
+        run, tables.counted(run.table("funnel", "ziyang")))["paid"].sum()  # fmt: skip
     assert tables.persons_paid(run, "ziyang")[0] <= persons
 
 

@@ -105,8 +105,9 @@ def heat_table(cells: Frame, unpriced: Frame, words: Words, stamp: Stamp) -> Fig
         for spine in axes.spines.values():
             spine.set_visible(False)
         canvas.figure.text(
-            1 - 0.12 / WIDTH, 0.08 / canvas.height, words.head("heat_key"), size=8, color=SOFT,
-            ha="right", va="bottom",
+            1 - 0.12 / WIDTH, 0.08 / canvas.height,
+            words.head("heat_key" if (unpriced & ~(cells > 0)).to_numpy().any() else "heat_blank"),
+            size=8, color=SOFT, ha="right", va="bottom",
         )  # fmt: skip
         return canvas.figure
 

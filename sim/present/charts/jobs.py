@@ -65,8 +65,8 @@ def _power(value: float, words: Words) -> str:
         return f"{value:g}"
     if words.chinese and value >= 10_000:
         return f"{value / 10_000:,.0f}万"
-    if not words.chinese and value >= 1_000_000:
-        return f"{value / 1_000_000:,.0f}m"
+    if not words.chinese and value >= 10_000:
+        return f"{value / 1_000_000:,.0f}m" if value >= 1_000_000 else f"{value / 1_000:,.0f}k"
     return f"{value:,.0f}"
 
 

@@ -52,7 +52,10 @@ def reach_by_category(firms: Frame, persons: Frame, words: Words, stamp: Stamp) 
 
 
 def _panel_title(axes: Axes, title: str) -> None:
-    axes.text(0, 1.02, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
+    axes.annotate(
+        title, (0, 1), xycoords="axes fraction", xytext=(0, 6), textcoords="offset points",
+        size=9.5, color=SOFT, va="bottom",
+    )  # fmt: skip
 
 
 def _shares(axes: Axes, firms: Frame, words: Words) -> None:

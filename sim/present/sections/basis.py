@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import pandas as pd
@@ -16,6 +16,7 @@ from sim.present.view import View
 from sim.present.words import Words
 
 AGES = {"youngest", "oldest"}
+MOST_KINDS = 3
 
 
 def basis(view: View) -> list[Block]:
@@ -80,14 +81,23 @@ def _value_cells(words: Words, row: dict[Hashable, Any]) -> dict[str, str]:
     source = [words("layer", layer)] if layer not in {"", "clause"} else []
     return {
         "clause": " ".join(row["clauses"]) or words.head("shared"),
-        "kind": words.enumerate([words("kind", k) for k in row["kinds"]]),
+        "kind": _kinds(words, row["kinds"]),
         "term": words.term(row["term"]),
-        "value": readable(words, str(row["value"]), unit),
+        "value": readable(words, str(row["value"]), unit, row["kinds"]),
         "range": readable(words, str(row["range"]), unit),
         "valid": _valid(words, str(row["valid_from"]), str(row["valid_to"])),
         "source": " · ".join([*source, *([str(row["source"])] if row["source"] else [])]),
         "reason": str(row["note"]),
     }
+
+
+def _kinds(words: Words, kinds: Sequence[str]) -> str:
+    """The first measures that a number is for, and how many more there are."""
+    names = [words("kind", k) for k in kinds]
+    if len(names) > MOST_KINDS + 1:
+        more = words.say("and_others", count=len(names) - MOST_KINDS)
+        names = [*names[:MOST_KINDS], more]
+    return words.enumerate(names)
 
 
 def _valid(words: Words, first: str, last: str) -> str:
@@ -102,22 +112,32 @@ _ENTRY = re.compile(rf"['\"]?([\w.+-]+)['\"]?\s*:\s*['\"]?({_NUMBER})['\"]?")
 _RANGE = re.compile(rf"\[?\s*({_NUMBER})\s*(?:,|–|-|\.\.\.?|…)\s*({_NUMBER})\s*\]?")
 
 
-def readable(words: Words, text: str, unit: str) -> str:
-    """A value as written in the law, in words: ``0.5`` share is 50%, categories by name."""
+def readable(words: Words, text: str, unit: str, kinds: Sequence[str] = ()) -> str:
+    """A value as written in the law, in words: ``0.5`` share is 50%, categories by name.
+
+    Args:
+        words: the language.
+        text: as written.
+        unit: of the value.
+        kinds: measures that it is for: they tell what a category that is a number stands for.
+    """
     if re.fullmatch(_NUMBER, text):
         return _one(words, text, unit)
     if entries := _ENTRY.findall(text):
-        parts = [
-            f"{words.category(k)}{' → ' if k.isdigit() else words.head('sign')}"
-            f"{_one(words, v, unit)}"
-            for k, v in entries
-        ]
-        return words.list(parts)
+        return words.list([_entry(words, k, v, unit, kinds) for k, v in entries])
     if ends := _RANGE.fullmatch(text):
         low, high = (_one(words, end, unit) for end in ends.groups())
         name = "%" if unit == "share" else (words("unit", unit) if unit else "")
         return high if low == high else f"{low.removesuffix(name).strip()}–{high}"
     return text.replace("_", " ")
+
+
+def _entry(words: Words, key: str, value: str, unit: str, kinds: Sequence[str]) -> str:
+    pairs = [words.find("bracket", f"{kind}.{key}") for kind in kinds]
+    pair = next((p for p in pairs if p), None)
+    name = pair[not words.chinese] if pair else words.category(key)
+    sign = " → " if key.isdigit() and not pair else words.head("sign")
+    return f"{name}{sign}{_one(words, value, unit)}"
 
 
 def _one(words: Words, text: str, unit: str) -> str:
