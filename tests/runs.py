@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[1]
 SCENARIOS = sorted((ROOT / "scenarios").glob("*.yaml"))
 NAMES = [path.stem for path in SCENARIOS]
 GOLDEN = Path(__file__).parent / "golden"
-KEYS = ["jurisdiction", "clause", "kind", "fund", "arm", "year"]
+KEYS = ["nature", "jurisdiction", "clause", "kind", "fund", "arm", "year"]
 
 
 @cache
@@ -31,14 +31,22 @@ def tables(name: str) -> Tables:
     return tables_of(outcome(name), load_law())
 
 
-def yearly(totals: pd.DataFrame) -> pd.DataFrame:
+def every_cell(found: Tables) -> pd.DataFrame:
+    """Outlays, credit and revenue forgone of a run, told apart by ``nature``."""
+    apart = found.off_budget.rename(columns={"amount_fen": "outlay_fen"})
+    totals = found.totals.assign(nature="outlay", outstanding_fen=0)
+    return pd.concat([totals, apart[list(totals.columns)]], ignore_index=True)
+
+
+def yearly(cells: pd.DataFrame) -> pd.DataFrame:
     """Exact totals by clause, fund, arm and year, with a hash of the months below them."""
-    year = totals["month"].str[:4].astype("int64")
+    year = cells["month"].str[:4].astype("int64")
+    columns_below = ["month", "heads", "outlay_fen", "outstanding_fen"]
     rows = []
-    for key, cells in totals.assign(year=year).groupby(KEYS, sort=True):
-        months = cells.sort_values("month")[["month", "heads", "outlay_fen"]]
+    for key, part in cells.assign(year=year).groupby(KEYS, sort=True):
+        months = part.sort_values("month")[columns_below]
         digest = hashlib.sha256(months.to_csv(index=False).encode()).hexdigest()[:12]
-        outlay, heads = int(cells["outlay_fen"].sum()), int(cells["heads"].sum())
+        outlay, heads = int(part["outlay_fen"].sum()), int(part["heads"].sum())
         rows.append((*key, heads, outlay, digest))
     columns = {"year": "int64", "head_months": "int64", "outlay_fen": "int64"}
     names = [*KEYS, "head_months", "outlay_fen", "months_sha256"]

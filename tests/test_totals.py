@@ -12,7 +12,7 @@ from sim.budget.checks import broken_identities
 from sim.engine import Session, Settings, simulate
 from sim.law.load import load as load_law
 from sim.scenario import load
-from tests.runs import KEYS, NAMES, ROOT, outcome, read_golden, tables, yearly
+from tests.runs import KEYS, NAMES, ROOT, every_cell, outcome, read_golden, tables, yearly
 
 pytestmark = pytest.mark.xdist_group("runs")
 
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.xdist_group("runs")
 @pytest.mark.parametrize("name", NAMES)
 def test_golden_totals(name: str) -> None:
     pd.testing.assert_frame_equal(
-        yearly(tables(name).totals), read_golden(name), check_exact=True, check_dtype=True
+        yearly(every_cell(tables(name))), read_golden(name), check_exact=True, check_dtype=True
     )
 
 
@@ -31,7 +31,7 @@ def test_a_missing_golden_file_fails(tmp_path: Path) -> None:
 
 def test_the_canary_sings() -> None:
     """One fen in one month, or one term a hair off, must fail the golden comparison."""
-    totals = tables("baseline").totals.copy()
+    totals = every_cell(tables("baseline"))
     pd.testing.assert_frame_equal(yearly(totals), read_golden("baseline"), check_exact=True)
     totals.loc[17, "outlay_fen"] += 1
     with pytest.raises(AssertionError):

@@ -11,22 +11,28 @@ import sys
 
 import pandas as pd
 
-from tests.runs import GOLDEN, NAMES, ROOT, read_golden, tables, yearly
+from tests.runs import GOLDEN, NAMES, ROOT, every_cell, read_golden, tables, yearly
 
 HEADING = "### Changed totals"
 
 
 def changed(name: str, totals: pd.DataFrame) -> str:
     """One line saying how a scenario's grand totals moved; empty if nothing did."""
-    after = int(totals.loc[totals["arm"] == "scenario", "outlay_fen"].sum())
+    after = outlay_of(totals)
     try:
         before_frame = read_golden(name)
     except AssertionError:
         return f"`{name}`: {after / 100:,.2f} yuan (new)"
     if before_frame.equals(totals):
         return ""
-    before = int(before_frame.loc[before_frame["arm"] == "scenario", "outlay_fen"].sum())
+    before = outlay_of(before_frame)
     return f"`{name}`: {before / 100:,.2f} -> {after / 100:,.2f} yuan"
+
+
+def outlay_of(totals: pd.DataFrame) -> int:
+    """Public outlay of the scenario arm, in fen; credit and revenue forgone left out."""
+    rows = (totals["arm"] == "scenario") & (totals["nature"] == "outlay")
+    return int(totals.loc[rows, "outlay_fen"].sum())
 
 
 def main() -> int:
@@ -36,7 +42,7 @@ def main() -> int:
         return 2
     lines = []
     for name in NAMES:
-        totals = yearly(tables(name).totals)
+        totals = yearly(every_cell(tables(name)))
         line = changed(name, totals)
         if line:
             totals.to_csv(GOLDEN / f"{name}.csv", index=False, lineterminator="\n")

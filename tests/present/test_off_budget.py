@@ -107,7 +107,7 @@ def test_money_moved_between_funds_is_shown_when_there_is_any(tmp_path):
         for year in (2019, 2020)
         for payer, fen in ((ui, 900 * WAN), ("local_budget", 70 * WAN), (other, 30 * WAN))
     ]
-    names = "jurisdiction arm rule clause month fund payer amount_fen".split()
+    names = ["jurisdiction", "arm", "rule", "clause", "month", "fund", "payer", "amount_fen"]
     pd.DataFrame(rows, columns=names).to_csv(folder / "funding.csv", index=False)
     run = open_run(folder)
     frame = frames.moved(run, "ziyang").set_index("payer")
@@ -125,11 +125,14 @@ def test_long_tables_and_many_bars_are_cut(run):
     assert top["scenario"].sum() == frame["scenario"].sum()
     assert top["scenario"].dtype == "int64"
     assert len(tables.largest(frame.head(13), "kind")) == 13  # one more is no use
-    assert "Other measures" not in section(run, "sunan", name="measures")
+    rest = "All but the 12 most expensive"
+    assert rest in section(run, "ziyang", name="measures")
+    assert rest not in section(run, "lingyuan", name="measures")  # only 12 there
+    assert "Only the 8 most expensive" in section(run, "sunan", name="people")
 
 
 def test_clauses_without_a_number_are_stated_with_what_is_missing(run):
     html = section(run, "ziyang", name="coverage")
-    assert "Clauses without a number: 1." in html
+    assert "Clauses without a number: 1 of 19." in html
     assert ">amount<" in html
-    assert "Without the 1 clauses that have no number" in section(run, "ziyang", name="measures")
+    assert "Clauses without a number are left out: 1" in section(run, "ziyang", name="measures")
