@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import Problem, UserError
+from sim.measures.registry import kinds
 from sim.present.rundir import Frame, Run
 
 ARMS = ("no_policy", "current_law", "scenario")
@@ -164,18 +165,21 @@ def persons_paid(run: Run, place: str) -> tuple[int, int]:
 
 
 def payee_counts(run: Run, place: str) -> tuple[int, int, int, int]:
-    """Claims of firms paid, worker-years they cover, claims of persons, grants to institutions."""
+    """Claims of firms paid, worker-years they cover, claims of persons, grants to institutions.
+
+    What an institution gets for a person, such as an agency for each one placed, is a person's.
+    """
     rows = run.table("reach")
     firms, persons = (set(rows.loc[rows["dimension"] == d, "kind"]) for d in ("staff", "group"))
+    institutions = {k.name for k in kinds().values() if k.pays == "institution"} - persons
     funnel = on_budget(run, counted(run.table("funnel", place)))
     paid, covered = funnel.groupby("kind")["paid"].sum(), funnel.groupby("kind")["covered"].sum()
-    of_firms, of_persons = paid.index.isin(firms), paid.index.isin(persons)
-    others = paid[~of_firms & ~of_persons].sum()
+    of_firms, of_institutions = paid.index.isin(firms), paid.index.isin(institutions)
     return (
         int(paid[of_firms].sum()),
         int(covered[of_firms].sum()),
-        int(paid[of_persons].sum()),
-        int(others),
+        int(paid[~of_firms & ~of_institutions].sum()),
+        int(paid[of_institutions].sum()),
     )
 
 

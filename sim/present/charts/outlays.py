@@ -121,7 +121,8 @@ def cash_by_month(frame: Frame, other: Any, words: Words, stamp: Stamp) -> Figur
         _months(axes, cube[funds], unit)
         if other is not None:
             law = [unit.of(other.get(m, 0)) for m in cube.index]
-            axes.step(np.arange(len(law)), law, where="mid", color=INK, linewidth=1.1)
+            edges = np.arange(len(law) + 1) - 0.5
+            axes.stairs(law, edges, baseline=None, color=INK, linewidth=1.1)
         _mark_quarters_and_peak(axes, cube.sum(axis=1), words, unit)
         return canvas.figure
 

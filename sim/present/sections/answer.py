@@ -274,7 +274,9 @@ def left_open(view: View) -> str:
     if silent.empty:
         return view.words.say("open_none")
     heads = view.words.count(silent.loc[silent["part_of"] == "", "eligible"].sum())
-    return view.words.say("open_sentence", count=len(silent), heads=heads)
+    funnel = view.run.table("funnel", view.place)
+    total = len(funnel[["jurisdiction", "clause"]].drop_duplicates())
+    return view.words.say("open_sentence", count=len(silent), total=total, heads=heads)
 
 
 def treatments(counts: Frame) -> Sequence[str]:

@@ -23,6 +23,15 @@ def name(view: View, section: str) -> Callable[[str], str]:
     return lambda key: key if key in {"", total} else view.words(section, key)
 
 
+def caption(view: View, key: str, rows: int, note: str, most: int) -> str:
+    """A picture's caption, with the note that says so where not all rows are drawn alone."""
+    words = view.words
+    if rows <= most + (note == "cap_rest"):
+        return words.say(key)
+    gap = "" if words.chinese else " "
+    return words.say(key) + gap + words.say(note, count=most)
+
+
 def folded(view: View, table: Table, title: str) -> Table | Fold:
     """The table, behind a fold that says so if it is long."""
     if len(table.frame) <= LONG:

@@ -11,7 +11,7 @@ from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import FEN, MoneyUnit
 from sim.present.rundir import Frame
 from sim.present.sections import answer
-from sim.present.sections.columns import folded, name, signed
+from sim.present.sections.columns import caption, folded, name, signed
 from sim.present.sections.off_budget import moved
 from sim.present.view import View
 
@@ -153,7 +153,13 @@ def measures(view: View) -> list[Block]:
     frame = frame[(frame[["scenario", "current_law"]] != 0).any(axis=1)]
     picture = Picture(
         charts.outlay_by_measure(tables.largest(frame, "kind"), view.same, words, view.stamp),
-        words.say("cap_measures_same" if view.same else "cap_measures"),
+        caption(
+            view,
+            "cap_measures_same" if view.same else "cap_measures",
+            len(frame),
+            "cap_rest",
+            tables.MOST,
+        ),
         words.say("alt_measures", parts=answer.measures(view).rstrip("。.")),
     )
     sentence = answer.measures(view) if view.same else changes(view, "kind")
@@ -196,7 +202,7 @@ def heat(view: View) -> list[Block]:
     cells, unpriced = tables.heat(view.run)
     picture = Picture(
         charts.heat_table(*_top(cells, unpriced), words, view.stamp),
-        words.say("cap_heat"),
+        caption(view, "cap_heat", len(cells), "cap_rest", tables.MOST),
         words.say("alt_heat"),
     )
     title = words.head("chart_by_measure")

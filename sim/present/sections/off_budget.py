@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from sim.present import off_budget as frames
-from sim.present.blocks import Block, Column, Table, Text
+from sim.present.blocks import Block, Column, Fold, Table, Text
 from sim.present.rundir import Frame
-from sim.present.sections.columns import folded, name
+from sim.present.sections.columns import name
 from sim.present.view import View
 
 INTEREST = "startup_loan_interest_subsidy"
@@ -21,7 +23,7 @@ def off_budget(view: View) -> list[Block]:
     blocks: list[Block] = [Text(sentence(view))]
     if len(frame):
         blocks += [Text(more) for more in (_lent(view, frame), _forgone(view, frame)) if more]
-        blocks.append(folded(view, _table(view, frame), words.head("sec_off_budget")))
+        blocks += _tables(view, frame)
     silent = frames.unpriced(view.run, view.place)
     if silent:
         blocks.append(Text(words.say("off_unpriced", count=silent)))
@@ -86,16 +88,36 @@ def _forgone(view: View, frame: Frame) -> str:
     return words.say("off_forgone", years=view.years, money=words.money(rows["scenario"].sum()))
 
 
-def _table(view: View, frame: Frame) -> Table:
+def _tables(view: View, frame: Frame) -> list[Block]:
+    """By clause; the overview shows the sums of each jurisdiction and folds the clauses."""
+    words, head = view.words, view.words.head
+    place = Column("jurisdiction", head("place"), name(view, "place"))
+    nature = Column("nature", head("nature"), name(view, "nature"))
+    clause = [
+        Column("clause", head("clause"), str, "code"),
+        Column("kind", head("measure"), name(view, "kind")),
+        nature,
+    ]
+    if not view.overview:
+        return [_table(view, frame, clause)]
+    keys = ["jurisdiction", "nature"]
+    sums = frame.groupby(keys, sort=False).sum(numeric_only=True).reset_index()
+    order = {p: i for i, p in enumerate(view.run.places)}
+    sums = sums.sort_values("jurisdiction", key=lambda x: x.map(order), kind="stable")
+    title = words.say("in_figures", title=head("by_clause"))
+    return [
+        _table(view, sums, [place, nature]),
+        Fold(title, [_table(view, frame, [place, *clause])]),
+    ]
+
+
+def _table(view: View, frame: Frame, first: Sequence[Column]) -> Table:
     words, head = view.words, view.words.head
     years = [str(y) for y in view.run.years]
     ends = [f"end_{y}" for y in years]
     unit = words.money_unit(frame[["scenario", "current_law", *ends]].to_numpy().max())
-    columns = [Column("jurisdiction", head("place"), name(view, "place"))] * view.overview
-    columns += [
-        Column("clause", head("clause"), str, "code"),
-        Column("kind", head("measure"), name(view, "kind")),
-        Column("nature", head("nature"), name(view, "nature")),
+    columns = [
+        *first,
         Column("cases", head("cases"), words.count, "number"),
         *(Column(y, words.say("off_year", year=y), unit.text, "number") for y in years),
         Column("scenario", head("total"), unit.text, "number", strong=True),
@@ -105,7 +127,7 @@ def _table(view: View, frame: Frame) -> Table:
     if frame[ends].to_numpy().any():
         titles = (words.say("off_end", year=y) for y in years)
         columns += [Column(e, t, unit.text, "number") for e, t in zip(ends, titles, strict=True)]
-    caption = view.caption(head("sec_off_budget"), unit.name)
+    caption = view.caption(head("off_table"), unit.name)
     return Table(caption, frame, columns, note=words.say("off_note"))
 
 

@@ -9,7 +9,7 @@ from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import NOTHING
 from sim.present.rundir import Frame
 from sim.present.sections import answer
-from sim.present.sections.columns import folded, name
+from sim.present.sections.columns import caption, folded, name
 from sim.present.view import View
 from sim.present.words import glossary
 
@@ -76,7 +76,7 @@ def _funnel(view: View) -> list[Block]:
         return []
     picture = Picture(
         charts.funnel_by_measure(frame.head(MOST), words, view.stamp),
-        words.say("cap_funnel"),
+        caption(view, "cap_funnel", len(frame), "cap_first", MOST),
         words.say("alt_funnel"),
     )
     frame = frame.assign(take_up=frame["paid"] / frame["eligible"].where(frame["eligible"] > 0))
@@ -110,7 +110,8 @@ def jobs(view: View) -> list[Block]:
     sentence = answer.jobs(view)
     if not frame["net_central"].sum():
         return [Text(sentence)]
-    top = tables.largest(frame, key) if key == "kind" else frame
+    drawn = frame[frame["net_central"] > 0]
+    top = tables.largest(drawn, key) if key == "kind" else drawn
     named = top.assign(name=[words(section, str(k)) for k in top[key]])
     sums = frame.sum(numeric_only=True)
     alt = words.say(
@@ -125,7 +126,7 @@ def jobs(view: View) -> list[Block]:
         Text(words.say("jobs_warning"), "warning"),
         *_ratio(view),
         *_without_outlay(view),
-        Picture(figure, words.say("cap_jobs"), alt),
+        Picture(figure, caption(view, "cap_jobs", len(drawn), "cap_rest", tables.MOST), alt),
         folded(view, _jobs_table(view, frame, key, section), words.head("sec_jobs")),
     ]
 
