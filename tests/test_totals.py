@@ -123,8 +123,8 @@ def test_without_the_documents_only_national_law_pays() -> None:
 
 def test_every_kind_and_jurisdiction_pays_something() -> None:
     """A measure that never pays on full-size populations is a mistake in facts or rules."""
-    totals = tables("baseline").totals
-    now = totals[totals["arm"] == "current_law"]
+    cells = every_cell(tables("baseline"))
+    now = cells[cells["arm"] == "current_law"]
     paying = set(now.loc[now["outlay_fen"] > 0, "clause"])
     law = load_law()
     for jurisdiction, clause in law.clauses():
