@@ -29,6 +29,8 @@ err = Console(stderr=True)
 app.command()(questions.case)
 app.command()(questions.explain)
 app.command()(questions.readings)
+app.command()(questions.backtest)
+app.command()(questions.funnel)
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder to write.")]
 ScenarioPath = Annotated[Path, typer.Argument(help="A scenario file.")]

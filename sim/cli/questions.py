@@ -1,4 +1,4 @@
-"""The commands that answer questions: case, explain, readings."""
+"""The commands that answer questions: case, explain, readings, backtest, funnel."""
 
 from __future__ import annotations
 
@@ -154,6 +154,72 @@ def readings(
             rest.add_row(f"{name} ({entry.weight})", entry.about, how)
     out.print("\nDecided by a number, by a fact of the case, or settled:")
     out.print(rest)
+
+
+def backtest(
+    folder: Annotated[Path, typer.Argument(help="A run folder of current law, all places.")],
+    as_json: AsJson = False,
+    write: Annotated[
+        Path | None, typer.Option("--write", help="Also write the page as Markdown.")
+    ] = None,
+) -> None:
+    """The figures of a run for 2019 beside published outcomes, with the ratio.
+
+    Example: sim backtest runs/baseline --write docs/backtest.md
+    """
+    from sim.base.files import write_text
+    from sim.questions import backtest as page
+    from sim.results.write import read_tables
+
+    rows = list(page.backtest(read_tables(folder)))
+    if write is not None:
+        write_text(write, page.markdown(rows))
+    if as_json:
+        told = [{**r.outcome.model_dump(), "got": r.got, "ratio": r.ratio} for r in rows]
+        print(json.dumps(told, ensure_ascii=False, indent=1))
+        return
+    table = Table("figure", "places", "published", "program", "ratio", "role", "period")
+    for row in rows:
+        o, style = row.outcome, "red" if row.large else "green"
+        table.add_row(
+            o.what.en, "all five" if len(o.places) > 1 else o.places[0],
+            page.shown(o.value, o.unit), page.shown(row.got, o.unit),
+            f"[{style}]{row.ratio:.2f}[/{style}]", o.role, o.period,
+        )  # fmt: skip
+    out.print(table)
+
+
+def funnel(
+    scenario: Annotated[Path, typer.Argument(help="A scenario file.")],
+    clause: Annotated[
+        list[str] | None, typer.Option("--clause", help="A clause; may be repeated.")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """From occasions, condition by condition, to who claims and who is paid.
+
+    Example: sim funnel scenarios/baseline.yaml --clause zy1a --clause xt9f
+    """
+    from dataclasses import asdict
+
+    from sim.law.load import load as load_law
+    from sim.questions.funnel import funnels
+    from sim.scenario import load
+
+    found = list(funnels(load_law(), load(scenario), tuple(clause or ())))
+    if not found:
+        raise UserError(f"no clause {', '.join(clause or [])} pays in this scenario")
+    if as_json:
+        print(json.dumps([asdict(f) for f in found], ensure_ascii=False, indent=1))
+        return
+    for one in found:
+        table = Table("step", "occasions", "persons", "million yuan", title=one.clause)
+        for column in table.columns[1:]:
+            column.justify = "right"
+        for step in one.steps:
+            money = f"{step.fen / 1e8:,.2f}" if step.fen else ""
+            table.add_row(step.name, f"{step.rows:,}", f"{step.covered:,}", money)
+        out.print(table)
 
 
 def shortened(clauses: list[str], most: int = 14) -> str:
