@@ -42,8 +42,6 @@ EXPECTED = {
 FIXED_FACTS = {
     # 符合条件人员: the clerk admits anyone; we admit the unemployed and the hard-to-employ.
     "ly1.3b": {"unemployed": 1},
-    # Who is certified is paid under xt13a; the clerk looks at one clause at a time.
-    "xt13d": {"certified": 0},
 }
 NO_FORMULA = ("tc6b",)
 """适当支持: the text gives no formula, so the two programs agree on who, not on how much."""

@@ -87,7 +87,7 @@ def sheet() -> Sheet:
 
 
 def rules(*measures: Measure, no_double: tuple[NoDouble, ...] = ()) -> Rulebook:
-    return Rulebook("utopia", measures, no_double, {}, {}, (), frozenset())
+    return Rulebook("utopia", "utopia", measures, no_double, {}, {}, (), frozenset())
 
 
 def test_an_institution_is_paid_like_anyone() -> None:

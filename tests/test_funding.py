@@ -52,12 +52,12 @@ def test_nothing_moves_while_nobody_says_how_much() -> None:
     assert list(moves(load()["lingyuan"], {}, OUTLAYS)) == []
 
 
-def test_a_transfer_is_booked_every_january() -> None:
+def test_a_transfer_is_booked_once_a_year_in_force() -> None:
     local = {"restructuring_transfer": yuan(2000)}
-    for name, rule in (("tacheng", "tc16a"), ("lingyuan", "ly5.6b")):
+    for name, rule, issued in (("tacheng", "tc16a", "2019-01"), ("lingyuan", "ly5.6b", "2019-04")):
         found = list(moves(load()[name], local, OUTLAYS))
         assert [(m.rule, m.month, m.amount_fen) for m in found] == [
-            (rule, "2019-01", 2000_00),
+            (rule, issued, 2000_00),
             (rule, "2020-01", 2000_00),
         ]
         assert {m.fund for m in found} == {"employment_subsidy_fund"}

@@ -11,6 +11,8 @@ import pytest
 from sim.budget.checks import broken_identities
 from sim.engine import Session, Settings, simulate
 from sim.law.load import load as load_law
+from sim.measures.rulebook import current_law
+from sim.results import tables_of
 from sim.scenario import load
 from tests.runs import KEYS, NAMES, ROOT, every_cell, outcome, read_golden, tables, yearly
 
@@ -173,6 +175,28 @@ def test_a_session_gives_the_same_totals(name: str) -> None:
     found = session.run(scenario).tallies["lingyuan"]
     for key, lines in found.lines.items():
         assert np.array_equal(lines.outlay, wanted["lingyuan"].lines[key].outlay), key
+
+
+def test_open_clauses_can_be_priced_by_a_scenario() -> None:
+    """Every number that the texts leave open, supplied at once in every place."""
+    number = {"yuan": 1000, "yuan/month": 300, "months": 6}
+    change = [
+        {"clause": measure.clause, "term": name, "value": number[spec.unit]}
+        for place in load_law().jurisdictions
+        for measure in current_law(load_law(), place).measures
+        if not measure.kind.rule(measure.kind.table.empty(), measure.terms).priced
+        for name, spec in measure.kind.specs().items()
+        if getattr(measure.terms, name) is None and name in measure.kind.rising
+    ]
+    scenario = load(ROOT / "scenarios" / "baseline.yaml").with_(
+        policy={"change": change}, population={"size": 0.2}
+    )
+    found = tables_of(simulate(load_law(), scenario, Settings(reach=False)), load_law())
+    funnel = found.funnel[found.funnel["arm"] == "scenario"]
+    assert funnel["priced"].all()
+    assert len({c["clause"] for c in change}) >= 33
+    paid = set(every_cell(found).loc[lambda x: x["arm"] == "scenario", "clause"])
+    assert len({c["clause"] for c in change} - paid) <= 3, "small places may have nobody in a year"
 
 
 def test_months_outside_the_years_are_left_out() -> None:

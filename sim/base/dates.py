@@ -42,8 +42,11 @@ def month_label(month_number: int) -> str:
 
 
 def parse_month(label: str) -> int:
-    """Month number of ``2019-03``."""
-    year, month_of_year = label.split("-")
+    """Month number of ``2019-03``; ``ValueError`` for anything else."""
+    year, _, month_of_year = label.partition("-")
+    if not (year.isdigit() and month_of_year.isdigit() and 1 <= int(month_of_year) <= 12):
+        msg = f"'{label}' should be a month such as 2019-03"
+        raise ValueError(msg)
     return month(int(year), int(month_of_year))
 
 

@@ -35,8 +35,9 @@ def broken_identities(
         yield "more were paid than were eligible"
     if (funnel["eligible"] > funnel["occasions"]).any():
         yield "more were eligible than there were occasions"
-    unpriced = set(funnel.loc[~funnel["priced"], "clause"])
-    if unpriced & set(totals.loc[totals["outlay_fen"] > 0, "clause"]):
+    unpriced = funnel.loc[~funnel["priced"], LINE]
+    paid = totals.loc[totals["outlay_fen"] > 0, LINE]
+    if len(unpriced.merge(paid)):
         yield "money was booked under a clause without a number"
     yield from _counts_agree(totals, funnel)
     yield from _reach_adds_up(totals, reach)

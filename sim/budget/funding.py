@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from sim.base.dates import day, month_label
+from sim.base.dates import day, month_label, month_of
 from sim.base.dates import month as month_number
 from sim.law.load import Jurisdiction
 from sim.law.schema import CascadeSpec, RuleSpec, TransferSpec
@@ -52,7 +52,7 @@ def moves(place: Jurisdiction, local: Mapping[str, Dated], outlays: pd.DataFrame
             if rule.cascade is not None:
                 yield from _cascade(clause.id, rule, rule.cascade, local, outlays, year)
             if rule.transfer is not None:
-                yield from _transfer(clause.id, rule.transfer, local, year)
+                yield from _transfer(place, clause.id, rule.transfer, local, year)
 
 
 def _cascade(
@@ -83,13 +83,14 @@ def _cascade(
 
 
 def _transfer(
-    clause: str, spec: TransferSpec, local: Mapping[str, Dated], year: int
+    place: Jurisdiction, clause: str, spec: TransferSpec, local: Mapping[str, Dated], year: int
 ) -> Iterator[Move]:
-    """The year's sum, booked in January: the text names no month."""
+    """The year's sum, booked in its first month in force: the text names no month."""
     amount = _available(local, spec.amount, year)
-    if amount:
-        january = month_label(month_number(year))
-        yield Move(clause, "", january, spec.into, spec.from_, amount)
+    issued = int(month_of(day(place.file.document.issued)))
+    month = max(month_number(year), issued)
+    if amount and month < month_number(year + 1):
+        yield Move(clause, "", month_label(month), spec.into, spec.from_, amount)
 
 
 def _available(local: Mapping[str, Dated], name: str, year: int) -> int | None:

@@ -13,27 +13,18 @@ from rich.table import Table
 from rich.tree import Tree
 
 from sim.base.errors import UserError
+from sim.cli.accounts import add_occasion, yuan
 
 if TYPE_CHECKING:
-    from sim.measures.terms import UsedValue
-    from sim.questions.account import Account
     from sim.questions.case import Case
 
 out = Console()
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
-STYLES = {
-    "paid": "green",
-    "unpriced": "yellow",
-    "undecided": "yellow",
-    "nothing": "dim",
-    "displaced": "dim",
-    "refused": "red",
-}
-SAID = {
-    "outlay": "paid by {fund}",
-    "credit": "bank credit that public money guarantees",
-    "forgone": "revenue or price forgone",
+SUMS = {
+    "outlay": "public money in all",
+    "credit": "credit guaranteed in all",
+    "forgone": "revenue or price forgone in all",
 }
 
 
@@ -282,6 +273,12 @@ def _print_facts(name: str, *, as_json: bool) -> None:
         for fact, said in facts.items():
             table.add_row(fact, said["unit"], said["meaning"])
         out.print(table)
+    from sim.measures.tables import GROUPS
+
+    listed = Table("group", "中文", title="groups")
+    for group, chinese in GROUPS.items():
+        listed.add_row(group, chinese)
+    out.print(listed)
 
 
 WRITTEN = {
@@ -307,90 +304,12 @@ def _print_case(decided: Case) -> None:
     tree = Tree(f"[bold]{escape(decided.name)}[/bold] under the law of {decided.jurisdiction}")
     for occasion in decided.occasions:
         add_occasion(tree, occasion.name, occasion.facts, occasion.accounts)
+    for nature, said in SUMS.items():
+        fen = sum(a.total for o in decided.occasions for a in o.accounts if a.nature == nature)
+        if fen:
+            tree.add(f"[bold]{said}: {yuan(fen)}[/bold]")
     if decided.not_asked:
         other = tree.add("[dim]other measures need other occasions[/dim]")
         for name, clauses in decided.not_asked.items():
             other.add(f"[dim]{name}: {', '.join(clauses)}[/dim]")
     out.print(tree)
-
-
-def add_occasion(tree: Tree, name: str, facts: dict[str, Any], accounts: list[Account]) -> None:
-    """One occasion with its accounts as a branch, what is paid first."""
-    said = ", ".join(f"{k} {v}" for k, v in facts.items())
-    branch = tree.add(f"[bold]{name}[/bold]: [dim]{escape(said)}[/dim]")
-    order = list(STYLES)
-    for account in sorted(accounts, key=lambda a: order.index(a.outcome)):
-        add_account(branch, account)
-    if not accounts:
-        branch.add("no measure of this jurisdiction looks at this occasion")
-
-
-def add_account(branch: Tree, account: Account) -> None:
-    """One measure's account as a branch."""
-    style = STYLES[account.outcome]
-    head = f"[{style}]{account.outcome:9}[/{style}] [bold]{account.clause}[/bold] "
-    node = branch.add(head + escape(f"{account.titles['en']} {account.titles['zh']}"))
-    node.add(escape(_verdict(account)))
-    if account.claimed is False and account.outcome == "paid":
-        node.add(
-            "[yellow]does not claim it in this run (take-up): counted as eligible only[/yellow]"
-        )
-    for name, holds in account.conditions.items():
-        if account.outcome == "refused" and not holds:
-            node.add(f"[red]does not hold[/red]: {name}")
-    held = [name for name, holds in account.conditions.items() if holds]
-    if held:
-        node.add(f"[dim]holds: {', '.join(held)}[/dim]")
-    if account.by_employer:
-        own = account.by_employer
-        node.add(f"the employer bears {yuan(sum(own.values()))}: {months(own)}")
-    for name, option in account.readings.items():
-        node.add(f"[dim]reading {name}: {option}[/dim]")
-    for number in account.numbers:
-        node.add(f"[dim]{escape(told(number))}[/dim]")
-
-
-def told(number: UsedValue) -> str:
-    """A number with its validity, status, layer and source, on one line."""
-    since = f" from {number.valid_from}" if number.valid_from else ""
-    where = f"{number.status}, {number.layer}: {number.source}"
-    return f"{number.term} = {number.value or 'open'} {number.unit}{since} ({where})"
-
-
-def _verdict(account: Account) -> str:
-    who = SAID[account.nature].format(fund=account.fund)
-    if account.outcome == "paid":
-        return f"{yuan(account.total)}, {who}: {months(account.by_month)}"
-    return {
-        "unpriced": "entitled, but the text gives no number and nobody supplied one",
-        "undecided": f"cannot be decided without: {', '.join(account.needs)}",
-        "nothing": f"entitled; the amount is zero, {who}",
-        "displaced": f"not beside {account.instead}, which is drawn instead",
-        "refused": "not entitled",
-    }[account.outcome]
-
-
-def yuan(fen: int) -> str:
-    """Fen as yuan."""
-    return f"{fen / 100:,.2f} yuan"
-
-
-def months(by_month: dict[str, int]) -> str:
-    """Runs of months with the same amount, on one line."""
-    runs: list[tuple[list[str], int]] = []
-    for month, fen in by_month.items():
-        if runs and runs[-1][1] == fen:
-            runs[-1][0].append(month)
-        else:
-            runs.append(([month], fen))
-    return "; ".join(_run(labels, fen) for labels, fen in runs)
-
-
-def _run(labels: list[str], fen: int) -> str:
-    amount, first, last = f"{fen / 100:,.2f}", labels[0], labels[-1]
-    if len(labels) == 1:
-        return f"{first} {amount}"
-    number = [12 * int(label[:4]) + int(label[5:]) for label in labels]
-    if number[-1] - number[0] == len(labels) - 1:
-        return f"{first} to {last} {amount} each month"
-    return f"{len(labels)} times {amount} from {first} to {last}"

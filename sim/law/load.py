@@ -276,11 +276,12 @@ def _check_ids(jurisdiction: Jurisdiction) -> Iterator[Problem]:
             if target not in ids:
                 hint = did_you_mean(target, ids)
                 yield document.problem(("clauses", i), f"no clause '{target}'; {hint}")
+    named_elsewhere = [(("presumed",), set(file.presumed.clauses))]
     for i, rule in enumerate(file.no_double):
-        for target in {*rule.clauses, rule.keep} - {"larger"}:
-            if target not in ids:
-                hint = did_you_mean(target, ids)
-                yield document.problem(("no_double", i), f"no clause '{target}'; {hint}")
+        named_elsewhere.append((("no_double", i), {*rule.clauses, rule.keep} - {"larger"}))
+    for path, names in named_elsewhere:
+        for target in sorted(names - set(ids)):
+            yield document.problem(path, f"no clause '{target}'; {did_you_mean(target, ids)}")
 
 
 def _check_readings(

@@ -341,18 +341,22 @@ class Tier(Strict):
     names: Names
 
 
-class JurisdictionFile(Strict):
-    """A jurisdiction: its document, its local numbers, every clause.
+class PresumedFund(Strict):
+    """The fund that presumably pays clauses which name none (AMB-71)."""
 
-    ``employment_fund``: the fund that presumably pays where a clause names none (AMB-71).
-    """
+    fund: str
+    clauses: tuple[str, ...]
+
+
+class JurisdictionFile(Strict):
+    """A jurisdiction: its document, its local numbers, every clause."""
 
     id: str
     names: Names
     province: str
     prefix: str
     document: DocumentSpec
-    employment_fund: str
+    presumed: PresumedFund
     tiers: tuple[Tier, ...] = Field(min_length=1)
     parameters: dict[str, Parameter] = Field(default_factory=dict)
     readings: dict[str, str] = Field(default_factory=dict)

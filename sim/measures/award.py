@@ -92,6 +92,9 @@ def every(**tests: Bool | bool) -> Bool:
     asked = {name: np.asarray(test) for name, test in tests.items() if test is not True}
     if heard is not None:
         heard += asked.items()
+    if not asked:
+        msg = "every() needs a condition that is asked"
+        raise ValueError(msg)
     met, *rest = asked.values()
     for test in rest:
         met = met & test
@@ -105,6 +108,16 @@ def conditions_heard() -> Iterator[list[tuple[str, Bool]]]:
     token = _HEARD.set(heard)
     try:
         yield heard
+    finally:
+        _HEARD.reset(token)
+
+
+@contextmanager
+def unheard() -> Iterator[None]:
+    """Conditions looked at inside are alternatives: they are not told one by one."""
+    token = _HEARD.set(None)
+    try:
+        yield
     finally:
         _HEARD.reset(token)
 

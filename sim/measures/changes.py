@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from typing import Any
 
@@ -127,7 +127,9 @@ class Changes:
             problems += self._overlaps(concerning)
             for i, change in concerning:
                 new = self._dated(i, change, found.parameter.unit, base, place, problems)
-                if new is not None:
+                if new is not None and min(min(row) for row in new.table) < 0:
+                    problems.append(self._problem(i, f"{name} is negative"))
+                elif new is not None:
                     value = self._over(i, value, new, change)
                     changed += self._rows(place.id, "", change, found.parameter.unit)
             if value is None:
@@ -172,11 +174,21 @@ class Changes:
         if isinstance(change.value, dict):
             by = "tier" if base and base.categories == place.tiers else "registration"
             by = "bracket" if all(isinstance(k, int) for k in change.value) else by
+        if base is None and (change.from_ or change.to):
+            what = f"{change.term} is open on the other days: supply it without 'from' and 'to'"
+            problems.append(self._problem(i, what))
+            return None
         try:
-            return dated(_parameter(change, unit, by), place.tiers)
+            new = dated(_parameter(change, unit, by), place.tiers)
         except ValueError as error:
             problems.append(self._problem(i, str(error)))
             return None
+        if base is not None and base.by_bracket and not new.categories:
+            # One number for every bracket; below the first one there is still none.
+            width = len(base.categories)
+            rows = tuple((row[0],) * width for row in new.table)
+            return replace(new, table=rows, categories=base.categories)
+        return new
 
     def _over(self, i: int, base: Dated | None, new: Dated, change: Change) -> Dated:
         value = spliced(base, new, *_days(change))

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import Field, fields
 from typing import Any
 
-from sim.base.dates import NEVER, as_date, date_of, day, month_label, parse_month
+import numpy as np
+
+from sim.base.dates import NEVER, as_date, date_of, day, month_label, month_of, parse_month
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.base.money import FEN_PER_YUAN, fen
 from sim.measures.tables import GROUPS, Table, bit
 
 FEN = "_fen"
+NEVER_SAID = "NEVER"
+FIRST_DAY, LAST_DAY = day(dt.date(1930, 1, 1)), day(dt.date(2100, 12, 31))
+MOST_FEN = 10**13
+"""Facts in money stay below 100 billion yuan: sums with them are exact."""
 
 
 def occasion(table: type[Table], facts: Mapping[str, Any]) -> Table:
@@ -71,19 +78,54 @@ def number_of(value: Any, column: Field[Any]) -> int:
     """
     unit, words = column.metadata["unit"], column.metadata["words"]
     if value == "never":
+        if NEVER_SAID not in column.metadata["meaning"]:
+            msg = "'never' is not possible here"
+            raise ValueError(msg)
         return NEVER
     if words and isinstance(value, str):
         if value not in words:
             msg = f"'{value}' should be one of: {', '.join(words)}"
             raise ValueError(msg)
         return int(words[value])
+    number = _converted(value, unit)
+    low, high = _limits(column)
+    if not low <= number <= high:
+        msg = f"'{value}' is out of range: {_said(low, unit)} to {_said(high, unit)}"
+        raise ValueError(msg)
+    return number
+
+
+def _converted(value: Any, unit: str) -> int:
     for units, convert in _WRITTEN.items():
         if unit in units:
-            return convert(value)
+            try:
+                return convert(value)
+            except UserError as error:
+                raise ValueError(str(error)) from None
     if isinstance(value, bool) or not isinstance(value, int):
         msg = f"'{value}' should be a whole number ({unit})"
         raise TypeError(msg)
     return value
+
+
+def _limits(column: Field[Any]) -> tuple[int, int]:
+    """Lowest and highest number a person may state for a column."""
+    unit, words = column.metadata["unit"], column.metadata["words"]
+    if unit == "day":
+        return FIRST_DAY, LAST_DAY
+    if unit == "month":
+        return int(month_of(FIRST_DAY)), int(month_of(LAST_DAY))
+    if unit.startswith("fen"):
+        return 0, MOST_FEN
+    if unit == "-":
+        return 0, 1
+    if words:
+        return min(words.values()), max(words.values())
+    return column.metadata["low"], int(np.iinfo(column.metadata["dtype"]).max)
+
+
+def _said(number: int, unit: str) -> str:
+    return str(_SAID[unit](number)) if unit in _SAID and unit != "-" else str(number)
 
 
 def as_written(row: Table) -> dict[str, Any]:

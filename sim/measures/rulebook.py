@@ -51,6 +51,7 @@ class Rulebook:
 
     Attributes:
         jurisdiction: whose people the rules apply to.
+        lender: whose document the rules are from; the same unless they are borrowed.
         measures: in the order of the document.
         no_double: clauses of which an occasion draws only one, under the readings chosen.
         local: shared numbers (minimum wage, contribution rates...) by name.
@@ -60,6 +61,7 @@ class Rulebook:
     """
 
     jurisdiction: str
+    lender: str
     measures: tuple[Measure, ...]
     no_double: tuple[NoDouble, ...]
     local: dict[str, Dated]
@@ -111,6 +113,7 @@ def rulebook(law: Law, jurisdiction: str, scenario: Scenario | None = None) -> R
     touched = changes.touched | _readings_that_matter(law, place, readings, lender, measures)
     return Rulebook(
         jurisdiction,
+        lender.id,
         tuple(measures),
         no_double,
         local,
@@ -140,12 +143,12 @@ def _readings_that_matter(
     """Readings that differ from the place's own and that some measure or rule looks at."""
     looked_at = {rule.reading for rule in lender.file.no_double}
     for measure in measures:
-        looked_at |= readings_of(lender.clause(measure.clause), measure.kind)
+        looked_at |= readings_of(lender, lender.clause(measure.clause), measure.kind)
     usual = {name: spec.recommended for name, spec in law.readings.items()} | place.file.readings
     return {("readings", n) for n in looked_at if n and readings[n] != usual[n]}
 
 
-def readings_of(clause: Clause, kind: Kind) -> set[str]:
+def readings_of(place: Jurisdiction, clause: Clause, kind: Kind) -> set[str]:
     """Readings that decide a clause: those of its rule that its words leave open, and two for all.
 
     ``start_of_force`` dates clauses without a first day, ``unnamed_fund`` books those without fund.
@@ -154,7 +157,7 @@ def readings_of(clause: Clause, kind: Kind) -> set[str]:
     names = {name for name in kind.readings() if name not in spec.settled}
     if not spec.standing and (clause.window is None or clause.window.from_ is None):
         names.add("start_of_force")
-    if spec.fund == "unspecified":
+    if clause.id in place.file.presumed.clauses:
         names.add("unnamed_fund")
     return names
 
@@ -193,7 +196,7 @@ def clauses_by_reading(law: Law) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {name: [] for name in law.readings}
     for place in law.jurisdictions.values():
         for measure in current_law(law, place.id).measures:
-            for name in sorted(readings_of(place.clause(measure.clause), measure.kind)):
+            for name in sorted(readings_of(place, place.clause(measure.clause), measure.kind)):
                 found[name].append(measure.clause)
         for rule in place.file.no_double:
             if rule.reading:

@@ -97,7 +97,7 @@ def build_terms(
     chosen = {name: spec.settled.get(name, readings[name]) for name in kind.readings()}
     terms = kind.terms(
         clause=clause.id,
-        fund=_fund(place, spec, readings),
+        fund=_fund(lender, clause, readings),
         window=lender.window(clause, readings["start_of_force"]),
         **numbers,
         **fixed,
@@ -106,10 +106,12 @@ def build_terms(
     return terms, used
 
 
-def _fund(place: Jurisdiction, spec: MeasureSpec, readings: Mapping[str, str]) -> str:
+def _fund(lender: Jurisdiction, clause: Clause, readings: Mapping[str, str]) -> str:
     """The fund that pays; where the clause names none a reading may presume one (AMB-71)."""
-    presumed = spec.fund == "unspecified" and readings["unnamed_fund"] == "employment_fund"
-    return place.file.employment_fund if presumed else spec.fund
+    presumed = lender.file.presumed
+    if clause.id in presumed.clauses and readings["unnamed_fund"] == "employment_fund":
+        return presumed.fund
+    return clause.paying.fund
 
 
 def _unknown_names(
@@ -220,14 +222,27 @@ def _cross_checks(
         small, large = numbers.get(name), numbers.get(spec.at_most)
         if small is None or large is None or changes.excess_meant(clause.id, kind, name):
             continue
-        if _peak(small) > _peak(large):
+        if _exceeds(small, large):
             what = (
                 f"{name} exceeds {spec.at_most} of {clause.id} "
                 f"({_shown(_peak(small), spec)} against {_shown(_peak(large), spec)}); "
                 "a deliberate local excess is marked local_excess in a scenario"
             )
-            where = changes.where(clause.id, kind, name)
+            where = changes.where(clause.id, kind, name) or changes.where(
+                clause.id, kind, spec.at_most
+            )
             yield Problem(where, what) if where else lender.document.problem((*path, name), what)
+
+
+def _exceeds(small: Dated, large: Dated) -> bool:
+    """Whether a number that must not exceed another does, anywhere as far as that can be told."""
+    if len({x for row in small.table for x in row}) == 1 or _peak(large) == _trough(large):
+        return _peak(small) > _trough(large)
+    return _peak(small) > _peak(large)
+
+
+def _trough(value: Dated) -> Fraction:
+    return Fraction(min(min(row) for row in value.table), value.denominator)
 
 
 def _peak(value: Dated) -> Fraction:

@@ -25,7 +25,8 @@ class Account:
         clause, kind, variant: the measure.
         titles: name of the clause by language.
         outcome: ``paid``, ``unpriced`` (entitled, but nobody gives the number), ``nothing``
-            (entitled to an amount of zero), ``displaced`` (another clause is drawn instead),
+            (entitled to an amount of zero), ``displaced`` (another clause is drawn instead, so that
+            nothing is paid here; ``would_be_fen`` says what it would have been),
             ``refused``, or ``undecided`` (a fact is missing).
         conditions: each condition the rule looked at, and whether it holds.
         needs: facts that are missing.
@@ -35,6 +36,7 @@ class Account:
         nature: ``outlay``, ``credit`` or ``forgone``.
         fund: who pays.
         readings: option in force of each reading that decides the clause.
+        ambiguities: the ambiguity that each of these readings settles.
         numbers: every number the clause rests on, with status, source and layer.
         instead: the clause drawn instead.
         claimed: whether the agent claims it in the run; ``None`` for a case.
@@ -52,8 +54,10 @@ class Account:
     nature: str
     fund: str
     readings: dict[str, str]
+    ambiguities: dict[str, str]
     numbers: tuple[UsedValue, ...]
     instead: str = ""
+    would_be_fen: int = 0
     claimed: bool | None = None
 
     @property
@@ -98,7 +102,7 @@ def account(
         conditions[name] = conditions.get(name, True) and bool(holds.reshape(-1)[0])
     place = law[_owner(law, measure.clause)]
     clause = place.clause(measure.clause)
-    named = sorted(readings_of(clause, measure.kind))
+    named = sorted(readings_of(place, clause, measure.kind))
     return Account(
         clause=measure.clause,
         kind=measure.kind.name,
@@ -111,7 +115,8 @@ def account(
         by_employer={} if looked_at else by_month(award, by_fund=False),
         nature=measure.nature,
         fund=measure.fund,
-        readings={name: rules.readings[name] for name in named},
+        readings={name: getattr(measure.terms, name, rules.readings[name]) for name in named},
+        ambiguities={name: law.readings[name].ambiguity for name in named},
         numbers=tuple(
             v
             for v in rules.numbers
@@ -141,19 +146,33 @@ def by_month(award: Award, *, by_fund: bool, row: int = 0) -> Months:
 
 
 def one_of_each(accounts: list[Account], rules: Rulebook) -> list[Account]:
-    """The accounts of one occasion after the rules against double benefit."""
+    """The accounts of one occasion after the rules against double benefit.
+
+    What is not claimed displaces nothing.
+    """
+    would_be = {a.clause: a for a in accounts if a.outcome == "paid" and a.claimed is not False}
     found = {a.clause: a for a in accounts}
     for rule in rules.no_double:
-        rivals = [found[c] for c in rule.clauses if c in found and found[c].outcome == "paid"]
-        if len(rivals) < 2:
-            continue
+        rivals = [would_be[c] for c in rule.clauses if c in would_be]
         drawn = next((a for a in rivals if a.clause == rule.keep), None)
-        if rule.keep == "larger":
+        if rule.keep == "larger" and rivals:
             drawn = max(rivals, key=lambda a: (a.total, -rule.clauses.index(a.clause)))
         for rival in rivals:
             if drawn is not None and rival is not drawn:
-                found[rival.clause] = replace(rival, outcome="displaced", instead=drawn.clause)
+                found[rival.clause] = displaced(rival, drawn)
     return [found[a.clause] for a in accounts]
+
+
+def displaced(account: Account, drawn: Account) -> Account:
+    """The account of a clause that pays nothing because another is drawn."""
+    return replace(
+        account,
+        outcome="displaced",
+        instead=drawn.clause,
+        would_be_fen=account.total,
+        by_month={},
+        by_employer={},
+    )
 
 
 def _owner(law: Law, clause: str) -> str:
@@ -164,7 +183,8 @@ def _watched(table: Table, missing: Mapping[str, str]) -> tuple[Table, list[str]
     """The table, and a list that fills with the missing columns a rule looks at."""
     looked_at: list[str] = []
     if not missing:
-        return table, looked_at
+        # A table that remembers nothing, so that every condition is heard.
+        return table.take(slice(None)), looked_at
 
     class Watched(type(table)):  # type: ignore[misc]  # a table whose missing columns are noticed
         def __getattribute__(self, name: str) -> Any:

@@ -14,6 +14,7 @@ from pydantic import Field
 from sim.base.documents import Document, Strict, read
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.law.load import Law
+from sim.measures.changes import scenario_problems
 from sim.measures.occasion import named_facts, number_of
 from sim.measures.rulebook import Rulebook, rulebook
 from sim.measures.tables import TABLES, Table
@@ -133,28 +134,57 @@ def decide(file: CaseFile, law: Law, document: Document, name: str) -> Case:
         name: what to call it if it has no name of its own.
     """
     problems = list(_unknown(file, law, document))
-    if problems:
-        raise UserError(problems)
-    rules = rulebook(law, file.jurisdiction, _scenario(file, law))
+    tiers = len(law[file.jurisdiction].tiers) if file.jurisdiction in law.jurisdictions else 1
+    rows = list(_rows(file, document, tiers, problems))
+    rules = None
+    if not problems:
+        scenario = _scenario(file, law, document)
+        problems += scenario_problems(law, scenario)
+        try:
+            rules = rulebook(law, file.jurisdiction, scenario)
+            problems += _idle(file, rules, document)
+        except UserError as error:
+            problems += error.problems
+    if problems or rules is None:
+        raise UserError(dict.fromkeys(problems))
     occasions = []
+    for label, facts, table, missing in rows:
+        accounts = [
+            account(law, rules, measure, table, missing)
+            for measure in rules.measures
+            if measure.kind.table is type(table)
+        ]
+        occasions.append(Occasion(label, facts, one_of_each(accounts, rules)))
+    return Case(file.case or name, file.jurisdiction, occasions, _not_asked(rules, file))
+
+
+Row = tuple[str, dict[str, Any], Table, dict[str, str]]
+
+
+def _rows(file: CaseFile, document: Document, tiers: int, problems: list[Problem]) -> Iterator[Row]:
+    """(label, facts, one-row table, missing columns) of every occasion of a known kind."""
     for kind, given in file.occasions.items():
+        if kind not in OCCASIONS:
+            continue
         for k, own in enumerate(given if isinstance(given, list) else [given]):
             spot = ("occasions", kind, k) if isinstance(given, list) else ("occasions", kind)
             shared = {f: v for f, v in file.facts.items() if f in named_facts(OCCASIONS[kind])}
             facts = {**shared, **own}
+            if isinstance(facts.get("tier"), int) and not 0 <= facts["tier"] < tiers:
+                what = f"'{facts['tier']}' is no tier; {file.jurisdiction} has 0 to {tiers - 1}"
+                problems.append(document.problem((*spot, "tier"), what))
             table, missing = _row(OCCASIONS[kind], facts, document, spot, problems)
-            if table is None:
-                continue
-            accounts = [
-                account(law, rules, measure, table, missing)
-                for measure in rules.measures
-                if measure.kind.table is OCCASIONS[kind]
-            ]
             label = f"{kind} {k + 1}" if isinstance(given, list) and len(given) > 1 else kind
-            occasions.append(Occasion(label, facts, one_of_each(accounts, rules)))
-    if problems:
-        raise UserError(problems)
-    return Case(file.case or name, file.jurisdiction, occasions, _not_asked(rules, file))
+            if table is not None:
+                yield label, facts, table, missing
+
+
+def _idle(file: CaseFile, rules: Rulebook, document: Document) -> Iterator[Problem]:
+    """Values of the case that change nothing: of another place, or as in the law."""
+    for i, name in enumerate(file.values):
+        if ("policy", "change", i) not in rules.touched:
+            what = f"changes nothing: no number of {file.jurisdiction}, or as in its law"
+            yield document.problem(("values", name), what)
 
 
 def _unknown(file: CaseFile, law: Law, document: Document) -> Iterator[Problem]:
@@ -167,12 +197,17 @@ def _unknown(file: CaseFile, law: Law, document: Document) -> Iterator[Problem]:
         *((("occasions", o), o, list(OCCASIONS)) for o in file.occasions),
         *((("facts", f), f, sorted(known)) for f in file.facts if known),
         *((("readings", r), r, list(law.readings)) for r in file.readings),
+        *(
+            (("readings", r), o, list(law.readings[r].options))
+            for r, o in file.readings.items()
+            if r in law.readings
+        ),
     ):
         if name not in names:
             yield document.problem(path, f"no '{name}' here; {did_you_mean(name, names)}")
 
 
-def _scenario(file: CaseFile, law: Law) -> Scenario:
+def _scenario(file: CaseFile, law: Law, document: Document) -> Scenario:
     """The case's values and readings as a scenario of its jurisdiction."""
     clauses = {c.id for _, c in law.clauses()}
     changes = []
@@ -188,7 +223,7 @@ def _scenario(file: CaseFile, law: Law) -> Scenario:
             "policy": {"change": changes},
             "readings": file.readings,
         },
-        "values of the case",
+        f"{document.name}: values of {file.case or 'the case'}",
     )
 
 

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from sim.law.load import Jurisdiction, Law
 from sim.law.schema import Clause, Parameter
 from sim.measures.registry import kinds
-from sim.measures.rulebook import current_law
-from sim.measures.terms import as_text
+from sim.measures.rulebook import Measure, current_law
+from sim.measures.terms import as_text, givers
 
+TELLING = ("distressed_method", "interest_scope", "few_layoffs")
+"""Readings whose settling tells one document from another."""
 PLAIN = ("share", "count", "date")
 MARK = {"statute": "", "reference": "‡", "assumption": "†", "open": ""}
 INTRODUCTION = """# The law in one view
@@ -40,7 +42,24 @@ def markdown(law: Law) -> str:
 def _cell(law: Law, place: Jurisdiction, kind: str) -> Iterator[str]:
     for measure in current_law(law, place.id).measures:
         if measure.kind.name == kind:
-            yield f"**{measure.clause}** {_terms(place.clause(measure.clause))}"
+            told = [_terms(place.clause(measure.clause)), *_shared(place, measure)]
+            yield f"**{measure.clause}** {'; '.join(filter(None, told))}"
+
+
+def _shared(place: Jurisdiction, measure: Measure) -> Iterator[str]:
+    """Numbers from beyond the clause, and what its words settle where others leave it open."""
+    spec = place.clause(measure.clause).paying
+    named = {name for c in givers(place, place.clause(measure.clause)) for name in c.paying.terms}
+    others = [
+        _words(name)
+        for name in measure.kind.specs()
+        if name not in named and getattr(measure.terms, name) is not None
+    ]
+    if others:
+        yield f"by {', '.join(others)}"
+    for name in spec.settled:
+        if name in TELLING:
+            yield f"{_words(name)}: {_words(spec.settled[name])}"
 
 
 def _rules(place: Jurisdiction) -> Iterator[str]:

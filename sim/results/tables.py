@@ -175,8 +175,8 @@ def _off_budget(outcome: Outcome) -> Iterator[dict[str, Any]]:
 def _funding(outcome: Outcome, law: Law, totals: pd.DataFrame) -> Iterator[dict[str, Any]]:
     for key, outlays in totals.groupby(["jurisdiction", "arm"]):
         name, arm = (str(part) for part in key)
-        local = outcome.places[name].arms[arm].local
-        for move in moves(law[name], local, outlays):
+        rules = outcome.places[name].arms[arm]
+        for move in moves(law[rules.lender], rules.local, outlays):
             yield {"jurisdiction": name, "arm": arm, **asdict(move)}
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from .basics import (
+    ISSUED,
     YUAN,
     Decision,
     Facts,
@@ -243,14 +244,20 @@ def shares(clause: str, facts: Facts, local: Local, *, firm: bool) -> dict[int, 
 def interest_by_month(
     facts: Facts, lent: int, rate: Fraction, share: dict[int, Fraction], every: int
 ) -> dict[Month, int]:
-    """After each whole period of so many months: the public share of its interest."""
-    by_month = {}
-    for months in range(every, facts["term_months"] + 1, every):
-        year = (months + 11) // 12
-        if year <= 3:  # nothing beyond the third year
-            exact = lent * rate * share[year] * Fraction(every, 12)
-            by_month[plus(month_of(facts["granted_on"]), months)] = half_up(exact)
-    return by_month
+    """After each period of so many months (the last may be shorter): its public interest.
+
+    Month by month of the loan, at the share of the loan year the month is in; nothing after the
+    third year.
+    """
+    by_month: dict[Month, Fraction] = {}
+    lasts = min(facts["term_months"], 36)
+    for month in range(1, lasts + 1):
+        year = (month + 11) // 12
+        settled = min(-(-month // every) * every, lasts)
+        when = plus(month_of(facts["granted_on"]), settled)
+        exact = lent * rate * share[year] / 12
+        by_month[when] = by_month.get(when, Fraction(0)) + exact
+    return {when: half_up(exact) for when, exact in by_month.items()}
 
 
 def start_up_loan_interest(
@@ -309,15 +316,19 @@ def guarantee_fund_replenishment(
     lost_on = facts["lost_on"]
     if lost_on is None:
         return refused("no loss")
+    # when the loan was granted does not matter: only the day of the loss does
+    lent_by = lent_under(doc, {**facts, "granted_on": max(lost_on, ISSUED[doc])}, readings)
     problems = failing(
         [
+            (lent_by is not None, "no loan of this article, so no guarantee"),
             # 「针对返乡创业农民工、高校毕业生、复员转业退役军人创业贷款损失」 (AMB-81)
             belongs(facts, "returning_migrant", "graduate", "graduating_this_year", "veteran"),
             (facts["fund_loss_fen"] > 0, "the fund bore nothing"),
             in_force(doc, lost_on),
         ]
     )
-    if problems:
+    if problems or lent_by is None:
         return refused(*problems)
-    # 「担保基金实际分险金额的50%」
-    return once(lost_on, Fraction(50, 100) * facts["fund_loss_fen"], "half of the fund's loss")
+    # 「担保基金实际分险金额的50%」; the fund stands behind the loan, so for no more than it
+    borne = min(facts["fund_loss_fen"], principal(lent_by, facts, readings))
+    return once(lost_on, Fraction(50, 100) * borne, "half of the fund's loss")

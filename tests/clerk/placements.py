@@ -189,7 +189,7 @@ def disability_employer_award(
     """zy7a: firms that employ many disabled people; every number is still to be drafted."""
     day = facts["applied_on"]
     heads, staff = facts["disabled_staff"], facts["staff"]
-    problems = failing([(facts["enterprise"], "not an enterprise"), in_force(doc, day)])
+    problems = failing([in_force(doc, day)])  # 「对集中安排残疾人的用人单位」: any employer
     if problems:
         return refused(*problems)
     # 「对集中安排残疾人的用人单位」: how many, and what part of the staff

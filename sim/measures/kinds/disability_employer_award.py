@@ -30,11 +30,10 @@ class EmployerAwardTerms(Terms):
     rising=("amount",),
 )
 def disability_employer_award(firms: FirmYears, terms: EmployerAwardTerms) -> Award:
-    """A sum per disabled employee, to enterprises that concentrate them."""
+    """A sum per disabled employee, to employers that concentrate them."""
     day = firms.applied_on
     too_few = terms.share_needed.share_on(day).exceeds(firms.disabled_staff, firms.staff)
     eligible = every(
-        enterprise=firms.enterprise,
         disabled_staff=firms.disabled_staff >= terms.least_persons.on(day),
         disabled_share=~too_few,
         in_window=terms.window.holds(day),

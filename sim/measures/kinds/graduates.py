@@ -17,7 +17,9 @@ class AfterYearsTerms(Terms):
     """Terms of a sum once so many months are worked (xt17d, xt17e)."""
 
     amount: Dated | None = term("yuan", "sum by degree", optional=True, at_most="ceiling")
-    floor: Dated | None = term("yuan", "lowest sum the text allows", optional=True)
+    floor: Dated | None = term(
+        "yuan", "lowest sum the text allows", optional=True, at_most="amount"
+    )
     ceiling: Dated | None = term("yuan", "highest sum the text allows", optional=True)
     months_needed: Dated = term("months", "months worked in the place")
 

@@ -25,6 +25,13 @@ class GrantTerms(Terms):
     again: str = choice("whether it may be drawn again", "yearly", "once", default="yearly")
 
 
+@dataclass(frozen=True, kw_only=True)
+class WorkerGrantTerms(GrantTerms):
+    """Terms of a sum per registered-poor worker."""
+
+    amount: Dated | None = term("yuan", "per registered-poor worker employed", optional=True)
+
+
 @measure(
     "master_studio_award",
     of=InstitutionYears,
@@ -54,12 +61,12 @@ def startup_demonstration_award(years: InstitutionYears, terms: GrantTerms) -> A
 @measure(
     "poverty_base_award",
     of=InstitutionYears,
-    terms=GrantTerms,
+    terms=WorkerGrantTerms,
     pays="institution",
     channel="hiring",
     rising=("amount",),
 )
-def poverty_base_award(years: InstitutionYears, terms: GrantTerms) -> Award:
+def poverty_base_award(years: InstitutionYears, terms: WorkerGrantTerms) -> Award:
     """An award per registered-poor worker, to poverty-relief bases and workshops."""
     eligible = approved(years, terms) & every(employs_poor=years.poor_staff > 0)
     return priced(years, terms, eligible, years.poor_staff.astype(np.int64))

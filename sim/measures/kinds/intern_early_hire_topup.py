@@ -36,7 +36,8 @@ class TopUpTerms(InternTerms):
 )
 def intern_early_hire_topup(interns: Internships, terms: TopUpTerms) -> Award:
     """The subsidy for the months left, to the unit that hires before the term ends."""
-    remaining = interns.planned_months.astype(np.int64) - interns.completed_months
+    most = terms.months_most.on(interns.started_on)
+    remaining = np.minimum(interns.planned_months, most) - interns.completed_months
     contract = terms.contract_months_needed.on(interns.started_on)
     any_intern = terms.early_hire_topup == "any_intern"
     eligible = every(

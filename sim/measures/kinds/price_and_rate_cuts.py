@@ -6,11 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.dates import first_day_of
-from sim.law.values import Dated
+from sim.base.dates import month_of
+from sim.law.values import Dated, Window
 from sim.measures.award import Award, Payment, every, once, segments
 from sim.measures.registry import Terms, measure, term
 from sim.measures.tables import CONTRIBUTION_BASE, TaxYears
+
+LAST_DAY = 50_000
+"""A day beyond all years that are reported."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,22 +38,20 @@ def contribution_rate_cut(years: TaxYears, terms: RateCutTerms) -> Award:
     if terms.rate_cut is None:
         return Award.unpriced(eligible)
     january = years.month("year_end") - 11
-    begin = np.where(first_day_of(january) >= terms.window.first, january, _first(terms))
+    begin = np.maximum(january, first_whole_month(terms.window))
+    end = np.minimum(january + 12, month_of(min(terms.window.last, LAST_DAY)) + 1)
     payments = []
     for day, since, until in segments(terms.rate_cut):
         start = np.maximum(begin, since)
-        months = np.maximum(np.minimum(january + 12, until) - start, 0).astype(np.int32)
+        months = np.maximum(np.minimum(end, until) - start, 0).astype(np.int32)
         amount = terms.rate_cut.share_on(day).of(years.contribution_base_month_fen)
         payments.append(Payment(amount, start.astype(np.int32), months))
     return Award.of(eligible, *payments)
 
 
-def _first(terms: RateCutTerms) -> int:
-    """The first month that begins inside the window."""
-    month = 0
-    while first_day_of(month) < terms.window.first:
-        month += 1
-    return month
+def first_whole_month(window: Window) -> int:
+    """The first month that begins inside a window."""
+    return int(month_of(window.first - 1)) + 1
 
 
 @dataclass(frozen=True, kw_only=True)

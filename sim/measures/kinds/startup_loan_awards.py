@@ -10,7 +10,7 @@ from sim.base.dates import NEVER
 from sim.law.values import Dated
 from sim.measures.award import Award, every, once
 from sim.measures.kinds.startup_loans import LoanTerms, granted
-from sim.measures.registry import Terms, measure, names, reading, term
+from sim.measures.registry import measure, names, reading, term
 from sim.measures.tables import GROUPS, Loans, any_of
 
 
@@ -49,7 +49,7 @@ def december(loans: Loans) -> np.ndarray[tuple[int], np.dtype[np.int32]]:
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReplenishmentTerms(Terms):
+class ReplenishmentTerms(LoanTerms):
     """Terms of the refill of the guarantee fund."""
 
     share: Dated = term("share", "part of the risk the fund bore")
@@ -66,10 +66,13 @@ class ReplenishmentTerms(Terms):
 )
 def guarantee_fund_replenishment(loans: Loans, terms: ReplenishmentTerms) -> Award:
     """Part of the guarantee fund's losses on loans to named groups, paid back into the fund."""
+    met, principal = granted(loans, terms)
     eligible = every(
+        loan_granted=met,
         in_groups=any_of(loans.groups, terms.groups),
         loss_borne=(loans.lost_on != NEVER) & (loans.fund_loss_fen > 0),
         in_window=terms.window.holds(loans.lost_on),
     )
-    paid = terms.share.share_on(loans.lost_on).of(loans.fund_loss_fen)
+    loss = np.minimum(loans.fund_loss_fen, principal)
+    paid = terms.share.share_on(loans.lost_on).of(loss)
     return Award.of(eligible, once(paid, loans.month("lost_on")))

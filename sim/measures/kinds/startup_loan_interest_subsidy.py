@@ -59,7 +59,7 @@ def startup_loan_interest_subsidy(loans: Loans, terms: InterestTerms) -> Award:
     if terms.share is None:
         return Award.unpriced(eligible)
     least = min(min(row) for row in terms.paid_every.table)
-    periods = range(1, 12 * LOAN_YEARS // least + 1)
+    periods = range(1, -(-12 * LOAN_YEARS // least) + 1)
     return Award.of(eligible, *(interest(loans, terms, principal, firms, k) for k in periods))
 
 
@@ -75,19 +75,19 @@ def times_left(loans: Loans, terms: InterestTerms) -> Bool:
 def interest(
     loans: Loans, terms: InterestTerms, principal: Int64, firms: Bool, period: int
 ) -> Payment:
-    """The subsidised interest of one period, paid when it is over; none after the loan's term."""
-    length = np.broadcast_to(terms.paid_every.on(loans.granted_on), len(loans))
-    months = period * length
-    year = -(-months // 12)
-    paid = (months <= loans.term_months) & (year <= LOAN_YEARS)
+    """The subsidised interest of one period, paid when it is over; the last one may be shorter."""
+    every_so = np.broadcast_to(terms.paid_every.on(loans.granted_on), len(loans))
+    lasts = np.minimum(loans.term_months, 12 * LOAN_YEARS)
+    begin = np.minimum((period - 1) * every_so, lasts)
+    end = np.minimum(period * every_so, lasts)
     rate = subsidised_rate(loans, terms)
     amount = np.where(
         firms,
-        _part(loans, terms.firm_share, rate, year, length).of(principal),
-        _part(loans, terms.share, rate, year, length).of(principal),
+        _part(loans, terms.firm_share, rate, begin, end).of(principal),
+        _part(loans, terms.share, rate, begin, end).of(principal),
     )
-    first = (loans.month("granted_on") + months).astype(np.int32)
-    return Payment(amount, first, paid.astype(np.int32))
+    first = (loans.month("granted_on") + end).astype(np.int32)
+    return Payment(amount, first, (end > begin).astype(np.int32))
 
 
 def subsidised_rate(loans: Loans, terms: InterestTerms) -> Share:
@@ -100,9 +100,13 @@ def subsidised_rate(loans: Loans, terms: InterestTerms) -> Share:
     return Share(both, BASIS_POINTS * ceiling.denominator)
 
 
-def _part(loans: Loans, share: Dated | None, rate: Share, year: Int64, length: Int64) -> Share:
-    """Share of the principal that a period's subsidised interest is."""
+def _part(loans: Loans, share: Dated | None, rate: Share, begin: Int64, end: Int64) -> Share:
+    """Share of the principal that the subsidised interest of the loan's months is."""
     if share is None:
         return Share(np.int64(0), 1)
-    part = share.share_on(loans.granted_on, np.minimum(year, LOAN_YEARS))
-    return Share(rate.numerator * part.numerator * length, rate.denominator * part.denominator * 12)
+    months = np.zeros(len(loans), np.int64)
+    for year in range(1, LOAN_YEARS + 1):
+        inside = np.minimum(end, 12 * year) - np.maximum(begin, 12 * (year - 1))
+        part = share.share_on(loans.granted_on, np.full(len(loans), year))
+        months += np.maximum(inside, 0) * part.numerator
+    return Share(rate.numerator * months, rate.denominator * share.denominator * 12)

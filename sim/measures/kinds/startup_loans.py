@@ -12,7 +12,7 @@ import numpy as np
 
 from sim.base.money import Int64
 from sim.law.values import Dated
-from sim.measures.award import Award, Bool, Payment, every, once
+from sim.measures.award import Award, Bool, Payment, every, once, unheard
 from sim.measures.registry import Terms, choice, measure, reading, term
 from sim.measures.tables import BORROWERS, Loans
 
@@ -120,7 +120,8 @@ def credit(loans: Loans, terms: GuaranteeTerms, borrower: Bool, limit: Int64) ->
 
 def granted(loans: Loans, terms: LoanTerms) -> tuple[Bool, Int64]:
     """Loans that meet the conditions of their kind of borrower, and their principal."""
-    kinds = [person(loans, terms), partners(loans, terms), firm(loans, terms)]
+    with unheard():  # alternatives: the loan's own clause says why it was refused
+        kinds = [person(loans, terms), partners(loans, terms), firm(loans, terms)]
     limits = [
         person_limit(loans, terms),
         partner_limit(loans, terms),

@@ -125,7 +125,7 @@ class ReliefTerms(Terms):
 )
 def general_relief(years: TaxYears, terms: ReliefTerms) -> Award:
     """Tax and fee cuts that the text names without a rate."""
-    eligible = every(insured=years.insured, in_window=terms.window.holds(years.year_end))
+    eligible = every(enterprise=years.enterprise, in_window=terms.window.holds(years.year_end))
     if terms.amount is None:
         return Award.unpriced(eligible)
     amount = np.broadcast_to(terms.amount.on(years.year_end), eligible.shape)

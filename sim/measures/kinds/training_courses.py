@@ -9,11 +9,11 @@ import numpy as np
 from sim.law.values import Dated
 from sim.measures.award import Award, Bool, every, once
 from sim.measures.registry import Terms, measure, names, term
-from sim.measures.tables import GROUPS, Trainings, any_of
+from sim.measures.tables import GROUPS, Int32, Trainings, any_of
 
 
 @dataclass(frozen=True, kw_only=True)
-class CourseTerms(Terms):
+class SumTerms(Terms):
     """Terms of a sum per course."""
 
     amount: Dated | None = term("yuan", "cost of a course", optional=True, at_most="ceiling")
@@ -21,25 +21,31 @@ class CourseTerms(Terms):
         "yuan", "lowest amount the text allows", optional=True, at_most="amount"
     )
     ceiling: Dated | None = term("yuan", "highest amount the text allows", optional=True)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourseTerms(SumTerms):
+    """Terms of courses for named groups."""
+
     groups: tuple[str, ...] = names("trainees of any of these groups; all if none", *GROUPS)
 
 
 @measure(
     "startup_training_subsidy",
     of=Trainings,
-    terms=CourseTerms,
+    terms=SumTerms,
     pays="person",
     channel="start-up",
     rising=("amount",),
 )
-def startup_training_subsidy(courses: Trainings, terms: CourseTerms) -> Award:
+def startup_training_subsidy(courses: Trainings, terms: SumTerms) -> Award:
     """One payment per passed course in starting a business."""
     eligible = every(
         startup_course=courses.startup_course,
         passed=courses.passed,
         in_window=terms.window.holds(courses.ended_on),
     )
-    return per_course(courses, terms, eligible)
+    return per_course(courses, terms, eligible, courses.ended_on)
 
 
 @measure(
@@ -106,9 +112,12 @@ def for_groups(courses: Trainings, terms: CourseTerms) -> Bool:
     )
 
 
-def per_course(courses: Trainings, terms: CourseTerms, eligible: Bool) -> Award:
-    """The sum per course, in the month it ends."""
+def per_course(
+    courses: Trainings, terms: SumTerms, eligible: Bool, day: Int32 | None = None
+) -> Award:
+    """The sum in force on the first day (or another one) per course, in the month it ends."""
     if terms.amount is None:
         return Award.unpriced(eligible)
-    amount = np.broadcast_to(terms.amount.on(courses.started_on), eligible.shape)
+    amount = terms.amount.on(courses.started_on if day is None else day)
+    amount = np.broadcast_to(amount, eligible.shape)
     return Award.of(eligible, once(amount, courses.month("ended_on")))

@@ -82,10 +82,20 @@ def any_of(groups: npt.ArrayLike, names: tuple[str, ...]) -> Bool:
     return np.asarray((np.asarray(groups) & bit(*names)) != 0)
 
 
-def column(dtype: str, unit: str, meaning: str, words: dict[str, int] | None = None) -> Any:
-    """A column of a fact table: its dtype, unit and meaning, and what its codes are called."""
-    extra = {"dtype": np.dtype(dtype), "unit": unit, "meaning": meaning, "words": words or {}}
-    return field(metadata=extra)
+def column(
+    dtype: str, unit: str, meaning: str, words: dict[str, int] | None = None, low: int = 0
+) -> Any:
+    """A column of a fact table.
+
+    Args:
+        dtype: of the stored numbers.
+        unit: as in the class; money is in fen, days count from 1970.
+        meaning: what it says; one that may be missing says NEVER.
+        words: what its codes are called.
+        low: lowest value a person may state.
+    """
+    extra = {"dtype": np.dtype(dtype), "unit": unit, "meaning": meaning}
+    return field(metadata={**extra, "words": words or {}, "low": low})
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,7 @@ class Trainings(Table):
     unemployed: Bool = column("bool", "-", "registered unemployed when the course began")
     entitled_to_benefit: Bool = column("bool", "-", "entitled to unemployment benefit meanwhile")
     choice: Int8 = column(
-        "int8", "code", "1 chose the allowance, 0 chose the benefit, -1 made no statement"
+        "int8", "code", "1 chose the allowance, 0 chose the benefit, -1 made no statement", low=-1
     )
     groups: UInt16 = column("uint16", "bits", "groups the person belongs to")
     tier: Int8 = column("int8", "code", "minimum-wage tier of the district")

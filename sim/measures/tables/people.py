@@ -57,7 +57,9 @@ class Hires(Table):
         "bool", "-", "the employer is a micro, small, medium or labour-intensive enterprise"
     )
     registered_unemployed: Bool = column("bool", "-", "registered as unemployed when hired")
-    by_agency: Bool = column("bool", "-", "introduced by a lawfully qualified for-profit HR agency")
+    by_agency: Bool = column(
+        "bool", "-", "introduced by a lawfully qualified HR agency (in Ziyang a for-profit one)"
+    )
     trained: Bool = column("bool", "-", "given skill training by the employer")
     degree: Int8 = column("int8", "code", "university degree", words=DEGREES)
     fresh_graduate: Bool = column(
