@@ -132,10 +132,9 @@ def _knob(law: Law, rules: Rulebook, same: Sequence[Measure], spec: TermSpec) ->
         return
     targets, kind = _targets(rules, same, spec.name), measure.kind.name
     if columns:
-        largest = max(columns.values())
-        limits = [PER_CENT * c / largest for c in _values(measure, spec.at_most, spec.unit)]
-        bounds = (0.0, min([3.0 * PER_CENT, *limits]), 5.0)
-        yield Knob(targets, kind, spec.name, spec.unit, PER_CENT, (), columns, *bounds)
+        bounds = _joint_bounds(measure, spec, columns)
+        if bounds[0] < bounds[1]:  # a floor and a ceiling can leave no room to move together
+            yield Knob(targets, kind, spec.name, spec.unit, PER_CENT, (), columns, *bounds)
         return
     steps = () if value is None else tuple(_steps(value, spec.unit))
     bounds = _bounds(law, measure, spec, [x for _, x in steps])
@@ -180,9 +179,7 @@ def _bounds(
     factor = PER_CENT if spec.unit == "share" else 1
     low = float(spec.low or 0) * factor
     limit = math.inf if spec.high is None else float(spec.high) * factor
-    for name, other in measure.kind.specs().items():
-        if other.at_most == spec.name:  # this number caps another one
-            low = max([low, *_values(measure, name, spec.unit)])
+    low = max([low, *_floors(measure, spec)])
     if spec.at_most:
         limit = min([limit, *_values(measure, spec.at_most, spec.unit)])
     largest = max(values, default=0.0) or _largest_elsewhere(law, measure, spec)
@@ -193,6 +190,22 @@ def _bounds(
     high = min(limit, _round_up(2 * largest or 12.0))
     whole = not spec.unit.startswith("yuan")
     return low, high, 1.0 if whole else _step(high)
+
+
+def _joint_bounds(
+    measure: Measure, spec: TermSpec, columns: dict[str | int, float]
+) -> tuple[float, float, float]:
+    """Bounds in per cent of the law for amounts by category moved together."""
+    smallest, largest = min(columns.values()), max(columns.values())
+    lows = [PER_CENT * x / smallest for x in _floors(measure, spec)]
+    highs = [PER_CENT * x / largest for x in _values(measure, spec.at_most, spec.unit)]
+    return max([0.0, *lows]), min([3.0 * PER_CENT, *highs]), 5.0
+
+
+def _floors(measure: Measure, spec: TermSpec) -> list[float]:
+    """Every value of the terms that this one caps."""
+    others = [n for n, other in measure.kind.specs().items() if other.at_most == spec.name]
+    return [x for name in others for x in _values(measure, name, spec.unit)]
 
 
 def _values(measure: Measure, term: str, unit: str) -> list[float]:

@@ -79,11 +79,15 @@ def decisions(frames: Frames, numbers: Numbers) -> Iterator[tuple[str, Decided]]
 
 
 def paid_rows(decided: dict[str, Decided]) -> dict[str, tuple[Decided, pd.Series]]:
-    """Who is paid once nobody draws twice: xt7b before xt7a, the larger of xt9a and xt9b."""
+    """Who is paid once nobody draws twice.
+
+    xt7b before xt7a, xt13a before xt13d, and the larger of xt9a and xt9b.
+    """
     paid = {clause: one.would_be_paid() for clause, one in decided.items()}
     standard, actual = decided["xt9a"].total(), decided["xt9b"].total()
     kept = {
         "xt7a": paid["xt7a"] & ~paid["xt7b"],
+        "xt13d": paid["xt13d"] & ~paid["xt13a"],
         "xt9a": paid["xt9a"] & ~(paid["xt9b"] & (actual > standard)),
         "xt9b": paid["xt9b"] & ~(paid["xt9a"] & (standard >= actual)),
     }
@@ -288,10 +292,7 @@ def trainings(frame: pd.DataFrame, n: Numbers) -> Iterator[tuple[str, Decided]]:
         "xt13d",
         Decided(
             frame,
-            frame["unemployed"]
-            & within(frame["ended_on"], n.window["xt13d"])
-            & frame["passed"]
-            & ~frame["certified"],
+            frame["unemployed"] & within(frame["ended_on"], n.window["xt13d"]) & frame["passed"],
             [payment(n.course["xt13d"], ended, 1)],
             claims,
         ),
