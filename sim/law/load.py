@@ -276,7 +276,9 @@ def _check_ids(jurisdiction: Jurisdiction) -> Iterator[Problem]:
             if target not in ids:
                 hint = did_you_mean(target, ids)
                 yield document.problem(("clauses", i), f"no clause '{target}'; {hint}")
-    named_elsewhere = [(("presumed",), set(file.presumed.clauses))]
+    named_elsewhere: list[tuple[tuple[str | int, ...], set[str]]] = [
+        (("presumed",), set(file.presumed.clauses))
+    ]
     for i, rule in enumerate(file.no_double):
         named_elsewhere.append((("no_double", i), {*rule.clauses, rule.keep} - {"larger"}))
     for path, names in named_elsewhere:
