@@ -7,12 +7,13 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 
 from sim import economy, population
 from sim.base.dates import parse_month, year_of
-from sim.base.errors import NoEffectError, Problem, UserError
+from sim.base.errors import NoEffectError, Problem, UserError, did_you_mean
 from sim.engine.decide import Desk, Rates, Rows
 from sim.engine.tally import Horizon, Sheet, Tally
 from sim.law.load import Law
@@ -95,11 +96,10 @@ def simulate(
         NoEffectError: a change that changes nothing.
     """
     places = {place.jurisdiction: place for place in arms(law, scenario)}
-    size, seed = scenario.file.population.size, scenario.file.population.seed
     populations = {}
     for i, name in enumerate(places):
         progress("population", i, len(places))
-        populations[name] = people_of(name, size, seed)
+        populations[name] = people_in(name, scenario)
     tasks = [
         Task(places[name], i, settings.partition_workers, settings.reach, scenario)
         for name in places
@@ -120,7 +120,7 @@ def arms(law: Law, scenario: Scenario) -> Iterator[Place]:
     problems = list(scenario_problems(law, scenario))
     if problems:
         raise UserError(problems)
-    problems, places = [], []
+    problems, places = _unknown_places(law, scenario), []
     for name in scenario.file.jurisdictions or law.jurisdictions:
         try:
             current = current_law(law, name)
@@ -135,6 +135,18 @@ def arms(law: Law, scenario: Scenario) -> Iterator[Place]:
         raise UserError(dict.fromkeys(problems))
     changes_something(scenario, places)
     yield from places
+
+
+def _unknown_places(law: Law, scenario: Scenario) -> list[Problem]:
+    """Places of own tables that do not exist."""
+    return [
+        scenario.problem(
+            ("population", "tables", name),
+            f"no jurisdiction '{name}'; {did_you_mean(name, list(law.jurisdictions))}",
+        )
+        for name in scenario.file.population.tables
+        if name not in law.jurisdictions
+    ]
 
 
 def changes_something(scenario: Scenario, places: list[Place]) -> None:
@@ -167,17 +179,62 @@ class Task:
 
     def run(self) -> tuple[str, Tally]:
         """The sums of the partition."""
-        spec = self.scenario.file.population
         name = self.place.jurisdiction
-        people = people_of(name, spec.size, spec.seed)
+        people = people_in(name, self.scenario)
         partition = people.partitions(self.partition_workers)[self.index]
         return name, tally_partition(partition, self.place, self.scenario, reach=self.reach)
 
 
+def people_in(name: str, scenario: Scenario) -> population.Population:
+    """The population of a place in a scenario, its own tables included.
+
+    Of a place with own tables, what the scenario's folder holds of them if that is a run folder,
+    else the files completed.
+    """
+    spec, folder = scenario.file.population, scenario.folder
+    if name not in spec.tables:
+        return people_of(name, spec.size, spec.seed, spec.draw)
+    kept = population.kept_own(folder, name) if folder else None
+    if folder and kept:
+        return _kept(
+            name, spec.seed, spec.draw, folder, kept.stat().st_mtime_ns, hashed=spec.hash_ids
+        )
+    files = scenario.own_tables(name)
+    states = {table: path.stat() for table, path in files.items()}
+    key = tuple((t, files[t], state.st_mtime_ns, state.st_size) for t, state in states.items())
+    return _own(name, spec.seed, spec.draw, folder, key)
+
+
 @lru_cache(maxsize=8)
-def people_of(name: str, size: float, seed: int) -> population.Population:
-    """The population, read and checked once: forked processes inherit it, others read their own."""
-    return population.load(name, size=size, seed=seed)
+def people_of(name: str, size: float, seed: int, draw: int = 0) -> population.Population:
+    """The synthetic population, read once: forked processes inherit it, others read their own."""
+    return population.load(name, size=size, seed=seed, draw=draw)
+
+
+@lru_cache(maxsize=4)
+def _kept(
+    name: str,
+    seed: int,
+    draw: int,
+    folder: Path,
+    changed_ns: int,  # noqa: ARG001 - part of the key
+    *,
+    hashed: bool,
+) -> population.Population:
+    return population.read_own(folder, name, seed, draw, hashed=hashed)
+
+
+@lru_cache(maxsize=4)
+def _own(
+    name: str,
+    seed: int,
+    draw: int,
+    folder: Path | None,
+    files: tuple[tuple[str, Path, int, int], ...],
+) -> population.Population:
+    paths = {table: path for table, path, _, _ in files}
+    donors = people_of(name, 1.0, seed, draw)
+    return population.load_own(name, paths, donors, folder and folder.resolve())
 
 
 def tally_partition(

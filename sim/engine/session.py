@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import population
 from sim.engine.decide import joined
-from sim.engine.run import ARMS, Outcome, arms, desk, people_of, world_of
+from sim.engine.run import ARMS, Outcome, arms, desk, people_in, world_of
 from sim.engine.tally import Horizon, Lines, Sheet, Tally
 from sim.law.load import Law
 from sim.law.values import Dated
@@ -31,8 +31,7 @@ class Session:
         """The outcome of a scenario for this jurisdiction alone (without who is reached)."""
         chosen = scenario.with_(jurisdictions=[self.jurisdiction])
         place = next(iter(arms(self.law, chosen)))
-        size, seed = scenario.file.population.size, scenario.file.population.seed
-        people = people_of(self.jurisdiction, size, seed)
+        people = people_in(self.jurisdiction, scenario)
         tally = Tally()
         for arm in ARMS:
             rates = scenario.file.take_up if arm == "scenario" else {}
@@ -46,7 +45,7 @@ class Session:
     def lines(self, scenario: Scenario) -> list[tuple[Measure, Lines]]:
         """Every measure of the scenario's rules with its sums; the other arms are not asked."""
         file = scenario.file
-        people = people_of(self.jurisdiction, file.population.size, file.population.seed)
+        people = people_in(self.jurisdiction, scenario)
         rules = rulebook(self.law, self.jurisdiction, scenario)
         found = self._kept(people, rules.local, scenario).lines(rules, file.take_up)
         return [(measure, found[measure.clause]) for measure in rules.measures]

@@ -12,11 +12,12 @@ import numpy.typing as npt
 
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.engine.decide import Desk
-from sim.engine.run import Place, arms, desk, people_of
+from sim.engine.run import Place, arms, desk, people_in
 from sim.law.load import Law
 from sim.measures.occasion import as_written
 from sim.measures.rulebook import Measure, Rulebook
 from sim.measures.tables import BORROWERS, Loans, Table
+from sim.population.own_kept import OWN, number_of
 from sim.questions.account import Account, account, one_of_each
 from sim.questions.case import OCCASIONS
 from sim.results.record import read_record
@@ -95,8 +96,7 @@ class _Run:
 
     def desks(self, name: str, arm: str) -> Iterator[Desk]:
         """The facts of one jurisdiction, partition by partition."""
-        spec = self.scenario.file.population
-        for part in people_of(name, spec.size, spec.seed).partitions(250_000):
+        for part in people_in(name, self.scenario).partitions(250_000):
             yield desk(part, self.places[name].arms[arm].local, self.scenario)
 
     def rates(self, arm: str) -> dict[str, float]:
@@ -111,14 +111,15 @@ def explain(law: Law, folder: Path, agent: str, arm: str = "scenario") -> Explan
         law: the law in force.
         folder: the run folder.
         agent: ``person/123``, ``firm/17`` or ``institution/3``, with the jurisdiction in front
-            where the run has several: ``ziyang/firm/17``.
+            where the run has several: ``ziyang/firm/17``. Of a planner's own data the id in the
+            file will do: ``xiangtan/firm/own:91430300XXXX``.
         arm: ``scenario``, ``current_law`` or ``no_policy``.
 
     Raises:
         UserError: no such run, agent or arm, or nothing happened to the agent.
     """
     run = _Run.opened(law, folder)
-    name, kind, number = _agent(run, agent)
+    name, kind, number = _agent(run, agent, folder)
     known = list(run.places[name].arms)
     if arm not in known:
         raise UserError(f"no arm '{arm}'; {did_you_mean(arm, known)}")
@@ -195,13 +196,14 @@ def _lived(run: _Run, rules: Rulebook, facts: Desk, table: Table, row: int, arm:
     return Lived(NAMES[type(table)], as_written(occasion), one_of_each(accounts, rules))
 
 
-def _agent(run: _Run, agent: str) -> tuple[str, str, int]:
+def _agent(run: _Run, agent: str, folder: Path) -> tuple[str, str, int]:
     """(jurisdiction, kind, number) of an agent as written."""
-    parts = agent.split("/")
+    before, own, text = agent.partition(f"/{OWN}")
+    parts = [*before.split("/"), own[1:] + text] if own else agent.split("/")
     if len(parts) == 2 and len(run.places) == 1:
         parts = [next(iter(run.places)), *parts]
     example = f"{next(iter(run.places))}/firm/17"
-    if len(parts) != 3 or not parts[2].isdigit():
+    if len(parts) != 3 or not (own or parts[2].isdigit()):
         raise UserError(Problem(agent, f"write it as jurisdiction/kind/number, e.g. {example}"))
     name, kind, number = parts
     if name not in run.places:
@@ -210,4 +212,4 @@ def _agent(run: _Run, agent: str) -> tuple[str, str, int]:
     if kind not in AGENTS:
         hint = did_you_mean(kind, list(AGENTS))
         raise UserError(Problem(agent, f"no kind of agent '{kind}'; {hint}"))
-    return name, kind, int(number)
+    return name, kind, number_of(folder, name, kind, number) if own else int(number)

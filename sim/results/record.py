@@ -14,18 +14,20 @@ from typing import Any
 
 import pandas as pd
 
-from sim import __version__, population
+from sim import __version__
 from sim.base.errors import Problem, UserError
 from sim.base.files import sha256_of
 from sim.engine import ARMS, Outcome
+from sim.engine.run import people_in
 from sim.law.load import Law, fingerprint
+from sim.population.own_kept import own_files
 from sim.scenario import load as load_scenario
 
 PACKAGES = ("numpy", "pandas", "scipy", "matplotlib", "papermill", "pydantic", "ruamel.yaml")
 RECORD = "record.json"
 NEEDED = (
-    "fingerprint", "scenario", "law", "population", "seed", "size", "years", "jurisdictions",
-    "code", "totals", "files",
+    "fingerprint", "scenario", "law", "population", "seed", "draw", "size", "years",
+    "jurisdictions", "code", "totals", "files",
 )  # fmt: skip
 
 
@@ -50,7 +52,9 @@ def record_of(
         },
         "law": {"sha256": law.sha256},
         "population": {name: p.fingerprint for name, p in outcome.populations.items()},
+        "own_data": own_files(outcome.populations),
         "seed": file.population.seed,
+        "draw": file.population.draw,
         "size": file.population.size,
         "years": list(file.years),
         "jurisdictions": list(outcome.places),
@@ -67,7 +71,10 @@ def fingerprint_of(record: dict[str, Any]) -> str:
     """One hash for what a run came from and what it found; the same run gives the same one."""
     parts = {
         "scenario": record["scenario"]["sha256"],
-        **{key: record[key] for key in ("law", "population", "seed", "size", "years", "totals")},
+        **{
+            key: record[key]
+            for key in ("law", "population", "seed", "draw", "size", "years", "totals")
+        },
         "code": record["code"]["sha256"],
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
@@ -145,7 +152,7 @@ def verify(folder: Path, law_folder: Path | None = None) -> Iterator[tuple[str, 
     same = scenario.sha256 == record["scenario"]["sha256"]
     yield "scenario", same, scenario.sha256[:12]
     for name, wanted in record["population"].items():
-        found = population.load(name, size=record["size"], seed=record["seed"]).fingerprint
+        found = people_in(name, scenario).fingerprint
         yield f"population of {name}", found == wanted, found[:12]
 
 

@@ -12,6 +12,7 @@ from sim.base.errors import Problem, UserError
 from sim.base.files import new_folder, sha256_of
 from sim.engine import Outcome
 from sim.law.load import Law
+from sim.population import write_own
 from sim.results.record import RECORD, read_record, record_of
 from sim.results.tables import COLUMNS, Tables, tables_of
 
@@ -27,6 +28,8 @@ def write(outcome: Outcome, law: Law, folder: Path) -> dict[str, Any]:
         (building / "scenario.yaml").write_text(outcome.scenario.text, encoding="utf-8")
         for name, frame in tables.items():
             frame.to_csv(building / f"{name}.csv", index=False, lineterminator="\n")
+        hash_ids = outcome.scenario.file.population.hash_ids
+        write_own(building, outcome.populations, hash_ids=hash_ids)
         files = {path.name: sha256_of(path) for path in sorted(building.iterdir())}
         record = record_of(outcome, law, tables.totals, files)
         text = json.dumps(record, ensure_ascii=False, indent=1)

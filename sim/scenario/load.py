@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from sim.base.documents import Document, parse, read
-from sim.base.errors import Problem
+from sim.base.errors import Problem, UserError
 from sim.scenario.schema import ScenarioFile
 
 
@@ -24,12 +24,14 @@ class Scenario:
         file: its content.
         document: for messages with lines.
         written: the text it was read from, if it was.
+        folder: where it was read from; paths in it start there.
     """
 
     name: str
     file: ScenarioFile
     document: Document
     written: str | None = None
+    folder: Path | None = None
 
     @cached_property
     def text(self) -> str:
@@ -54,7 +56,45 @@ class Scenario:
     def with_(self, **changes: Any) -> Scenario:
         """The scenario with parts replaced (plain data, as in YAML); for widgets and tests."""
         data = self.file.model_dump(by_alias=True, exclude_defaults=True)
-        return of_data({**data, **changes}, self.name)
+        return replace(of_data({**data, **changes}, self.name), folder=self.folder)
+
+    def own_tables(self, jurisdiction: str) -> dict[str, Path]:
+        """Files of a planner's own tables of a place, by table.
+
+        Raises:
+            UserError: a file outside the scenario's folder, or none such; all at once.
+        """
+        named = self.file.population.tables.get(jurisdiction, {})
+        problems, found = [], {}
+        for table, written in named.items():
+            where: tuple[str, ...] = ("population", "tables", jurisdiction, table)
+            if ("population", "tables", table) in self.document.lines:
+                where = ("population", "tables", table)
+            try:
+                found[table] = _inside(self.folder, written)
+            except ValueError as error:
+                problems.append(self.problem(where, str(error)))
+        if problems:
+            raise UserError(problems)
+        return found
+
+
+def _inside(folder: Path | None, written: str) -> Path:
+    """The file that a scenario names; ``ValueError`` unless it lies in the scenario's folder."""
+    if folder is None:
+        msg = "own tables need a scenario that is saved as a file; their paths start there"
+        raise ValueError(msg)
+    path = (folder / written).resolve()
+    if not path.is_relative_to(folder.resolve()):
+        msg = (
+            f"'{written}' lies outside the scenario's folder; "
+            "put the file beside the scenario (or below) and name it from there"
+        )
+        raise ValueError(msg)
+    if not path.is_file():
+        msg = f"there is no file '{written}' in the scenario's folder"
+        raise ValueError(msg)
+    return path
 
 
 def load(path: Path | str) -> Scenario:
@@ -62,7 +102,8 @@ def load(path: Path | str) -> Scenario:
     path = Path(path)
     document = read(path)
     file = document.as_model(ScenarioFile)
-    return Scenario(path.stem, file, document, path.read_text(encoding="utf-8"))
+    text = path.read_text(encoding="utf-8")
+    return Scenario(path.stem, file, document, text, path.parent)
 
 
 def of_text(text: str, name: str) -> Scenario:

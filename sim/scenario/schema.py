@@ -126,10 +126,30 @@ class WorldSpec(Strict):
 
 
 class PopulationSpec(Strict):
-    """Size as a share of full size, and the seed of every draw."""
+    """Size as a share of full size, the seed of every draw, and a planner's own tables.
+
+    ``draw`` is the number of a possible world: 0 has the central value of every target, each
+    other one a value from the range of each uncertain target.
+    ``tables`` holds files by jurisdiction and table, relative to the scenario's file; of a
+    scenario of one jurisdiction the files by table will do. ``hash_ids`` writes salted hashes
+    in place of the ids in those files.
+    """
 
     size: float = Field(1.0, ge=0.001, le=20)
     seed: int = Field(2019, ge=0, lt=2**31)
+    draw: int = Field(0, ge=0, lt=2**31)
+    tables: dict[str, dict[str, str]] = Field(default_factory=dict)
+    hash_ids: bool = False
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        if self.tables and self.size != 1:
+            msg = (
+                f"'size' is {self.size}, but own tables are taken as they are; "
+                "leave 'size' out, or leave 'tables' out"
+            )
+            raise ValueError(msg)
+        return self
 
 
 class ScenarioFile(Strict):
@@ -154,6 +174,27 @@ class ScenarioFile(Strict):
         if isinstance(data, dict) and isinstance(data.get("years"), int):
             return {**data, "years": [data["years"], data["years"]]}
         return data
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tables_by_place(cls, data: Any) -> Any:
+        if not isinstance(data, dict) or not isinstance(data.get("population"), dict):
+            return data
+        people = data["population"]
+        tables = people.get("tables")
+        if not isinstance(tables, dict) or not tables:
+            return data
+        if not any(isinstance(value, str) for value in tables.values()):
+            return data
+        places = list(data.get("jurisdictions") or [])
+        if len(places) != 1 or not all(isinstance(value, str) for value in tables.values()):
+            msg = (
+                "population.tables: say whose tables these are, e.g. "
+                "tables: {xiangtan: {firms: data/firms.csv}}; "
+                "the name may be left out only if 'jurisdictions' names one place"
+            )
+            raise ValueError(msg)
+        return {**data, "population": {**people, "tables": {places[0]: tables}}}
 
     @field_validator("jurisdictions")
     @classmethod
