@@ -50,7 +50,7 @@ def parse_month(label: str) -> int:
     return month(int(year), int(month_of_year))
 
 
-_MONTHS = np.arange("1900-01", "2201-01", dtype="datetime64[M]").astype(np.int64).astype(np.int32)
+_MONTHS = np.arange("1900-01", "2201-02", dtype="datetime64[M]").astype(np.int64).astype(np.int32)
 _FIRST_DAYS = _MONTHS.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
 _FIRST_DAY, _DAY_AFTER = int(_FIRST_DAYS[0]), int(_FIRST_DAYS[-1])
 _MONTH_OF_DAY = np.append(np.repeat(_MONTHS[:-1], np.diff(_FIRST_DAYS)), np.int32(NEVER))

@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.base.errors import Problem, UserError
-from sim.cli import questions
+from sim.cli import population, questions, template
 from sim.cli.progress import progress
 
 app = typer.Typer(
@@ -31,6 +31,8 @@ app.command()(questions.explain)
 app.command()(questions.readings)
 app.command()(questions.backtest)
 app.command()(questions.funnel)
+app.command()(population.population)
+app.command()(template.template)
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder to write.")]
 ScenarioPath = Annotated[Path, typer.Argument(help="A scenario file.")]
@@ -132,7 +134,7 @@ def check(
 
     Example: sim check scenarios/*.yaml
     """
-    from sim.engine.run import arms
+    from sim.engine.run import arms, people_in
     from sim.law.load import load as load_law
     from sim.measures.rulebook import check as check_rules
     from sim.scenario import load
@@ -141,7 +143,10 @@ def check(
     problems = list(check_rules(law))
     for path in scenarios or []:
         try:
-            list(arms(law, load(path)))
+            plan = load(path)
+            list(arms(law, plan))
+            for name in plan.file.population.tables:
+                template.print_report(people_in(name, plan))
         except UserError as error:
             problems += error.problems
     if problems:

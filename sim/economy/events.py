@@ -120,7 +120,7 @@ def _setting(
 ) -> Setting:
     growth = world.wage_growth
     if growth is None:
-        growth = targets_of(partition.jurisdiction).place.wage_growth.value
+        growth = targets_of(partition.jurisdiction, draw=partition.draw).place.wage_growth.value
     return Setting(
         partition=partition,
         local=local,

@@ -28,7 +28,7 @@ from sim.economy.premiums import (
 from sim.economy.responses import Responses
 from sim.economy.world import World
 from sim.measures.tables import Bool, FirmYears, bit
-from sim.population import SECTORS, Partition
+from sim.population import SECTORS, Partition, Targets, targets_of
 from sim.population.lookup import code_table, curve, four_fields
 
 Int64 = npt.NDArray[np.int64]
@@ -52,6 +52,11 @@ class Setting:
     def gone_by_month(self) -> Int64:
         """Posts of each firm closed up to the end of each month of the horizon."""
         return np.cumsum(self.closings.by_firm, axis=1)
+
+    @property
+    def targets(self) -> Targets:
+        """The targets that the partition was drawn to."""
+        return targets_of(self.partition.jurisdiction, draw=self.partition.draw)
 
     @property
     def base_year(self) -> int:

@@ -12,7 +12,7 @@ from sim.base.draws import bits
 from sim.base.money import FEN_PER_YUAN
 from sim.economy.firm_years import Setting
 from sim.measures.tables import bit
-from sim.population import ORIGINS, OWNERSHIP, SECTORS, Firms, Jobseekers, targets_of
+from sim.population import ORIGINS, OWNERSHIP, SECTORS, Firms, Jobseekers
 from sim.population.columns import GRADUATE
 from sim.population.lookup import code_table, curve, four_fields
 
@@ -79,7 +79,7 @@ def schooling(
 
 def _chance_of_being_sent(setting: Setting) -> float:
     """The programme's graduates a year against the fresh ones whom enterprises would hire."""
-    targets = targets_of(setting.partition.jurisdiction)
+    targets = setting.targets
     place, finding = targets.place, setting.responses.job_finding
     university = targets.common.seekers.graduate.share_of("graduate")
     by_unit = finding.hired_by_insured_unit.of(ORIGINS)[GRADUATE]

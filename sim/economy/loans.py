@@ -13,7 +13,6 @@ from sim.base.money import FEN_PER_YUAN
 from sim.economy.firm_years import Setting
 from sim.economy.startups import forms
 from sim.measures.tables import BORROWERS, BUSINESS_FORMS, Array, Bool, Loans, any_of
-from sim.population import targets_of
 from sim.population.lookup import code_table, curve, four_fields
 
 Int64 = npt.NDArray[np.int64]
@@ -105,7 +104,7 @@ def _agreed(setting: Setting, ids: Array, on: Array, amount: Int64) -> dict[str,
     after = np.rint(curve(rules.default_after)[loss[1]]).astype(np.int64)
     share = curve(rules.fund_share)[loss[2]]
     borne = np.rint(amount / FEN_PER_YUAN * share).astype(np.int64) * FEN_PER_YUAN
-    count = round(targets_of(setting.partition.jurisdiction).place.loan_institutions.value)
+    count = round(setting.targets.place.loan_institutions.value)
     return {
         "clean_record": draw[0] < rules.clean_record.value * 65536,
         "term_months": code_table(rules.term_months)[draw[1]],

@@ -21,11 +21,15 @@ from sim.population.columns import (
     Population,
     Workers,
 )
+from sim.population.comparison import Comparison
 from sim.population.figures import Curve, Figure, Mix, Profiles, Rates
-from sim.population.scorecard import Comparison, compare_with_targets, summary
-from sim.population.store import CacheWarning, cache_folder, load
+from sim.population.own import OwnPopulation, load_own
+from sim.population.own_kept import kept_own, read_own, write_own
+from sim.population.scorecard import compare_with_targets, summary
+from sim.population.store import CacheWarning, cache_folder
 from sim.population.synthesis import draw
 from sim.population.targets import Targets, jurisdictions, targets_of
+from sim.population.worlds import load
 
 __all__ = [
     "ARRIVALS",
@@ -45,6 +49,7 @@ __all__ = [
     "Institutions",
     "Jobseekers",
     "Mix",
+    "OwnPopulation",
     "Partition",
     "Population",
     "Profiles",
@@ -55,7 +60,11 @@ __all__ = [
     "compare_with_targets",
     "draw",
     "jurisdictions",
+    "kept_own",
     "load",
+    "load_own",
+    "read_own",
     "summary",
     "targets_of",
+    "write_own",
 ]

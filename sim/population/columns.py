@@ -186,6 +186,7 @@ class Partition:
         first_jobseeker: id of the first jobseeker.
         first_founder: id of the first founder.
         first_arrival: id of the first of the arrivals.
+        draw: number of the world its targets are from.
     """
 
     jurisdiction: str
@@ -201,6 +202,7 @@ class Partition:
     first_jobseeker: int
     first_founder: int
     first_arrival: int
+    draw: int = 0
 
     @property
     def worker_ids(self) -> npt.NDArray[np.int64]:
@@ -254,6 +256,7 @@ class Population:
         years: calendar years for which newcomers are drawn.
         firms, workers, jobseekers, founders, firm_loans, arrivals, institutions: the tables.
         fingerprint: sha256 of the contents.
+        draw: number of the world its targets are from; 0 has the central values.
     """
 
     jurisdiction: str
@@ -268,6 +271,7 @@ class Population:
     arrivals: Arrivals = field(repr=False)
     institutions: Institutions = field(repr=False)
     fingerprint: str
+    draw: int = field(default=0, kw_only=True)
 
     def partitions(self, workers_per_partition: int = 96_000) -> list[Partition]:
         """The population as firm-aligned slices of about so many workers."""
@@ -304,6 +308,7 @@ class Population:
             first_jobseeker=len(self.workers) + seekers.start,
             first_founder=before + founders.start,
             first_arrival=before + len(self.founders) + arrivals.start,
+            draw=self.draw,
         )
 
     def tables(self) -> dict[str, Table]:

@@ -37,6 +37,7 @@ Unit = Literal[
     "exponent",
     "log points",
     "correlation",
+    "standard deviations",
     "per 1,000",
     "0.01 %/year",
 ]
@@ -155,3 +156,49 @@ class Profiles(Sourced):
     def share_of(self, group: str) -> float:
         """Share of persons in a group, over all combinations."""
         return sum(p.share for p in self.profiles if group in p.groups)
+
+
+class Cross(Sourced):
+    """Shares of named classes (columns) among those of other classes (rows), not yet raked.
+
+    Each row adds up to one. ``range`` holds factors around each share.
+    """
+
+    rows: dict[str, dict[str, Annotated[float, Field(ge=0, le=1)]]]
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> Self:
+        for name, shares in self.rows.items():
+            if abs(sum(shares.values()) - 1) > 1e-6:
+                raise ValueError(f"the shares of '{name}' add up to {sum(shares.values()):.4f}")
+        return self
+
+    def of(self, rows: tuple[str, ...], columns: tuple[str, ...]) -> list[list[float]]:
+        """The table in the order of the names; every row and column must be there."""
+        return [[self.rows[row][column] for column in columns] for row in rows]
+
+
+class Premiums(Sourced):
+    """Additions to the logarithm of something, by class. ``range`` is what may be added to each."""
+
+    values: dict[str, float]
+
+    def of(self, names: tuple[str, ...]) -> list[float]:
+        """Premiums in the order of the names; a class left out has none."""
+        return [self.values.get(name, 0.0) for name in names]
+
+
+Factors = dict[str, Annotated[float, Field(ge=0)]]
+
+
+class Ties(Sourced):
+    """How much likelier a class is in a group, by attribute. ``range`` holds factors of each.
+
+    A class left out counts 1; an attribute left out plays no part.
+    """
+
+    sex: Factors = Field(default_factory=dict)
+    age: Factors = Field(default_factory=dict)
+    education: Factors = Field(default_factory=dict)
+    residence: Factors = Field(default_factory=dict)
+    sector: Factors = Field(default_factory=dict)

@@ -14,6 +14,7 @@ from sim.base.draws import bits, uniform
 from sim.measures.tables import Bool
 from sim.population import lookup
 from sim.population.columns import OWNERSHIP, SECTORS, Firms
+from sim.population.exchange import quotas, settle
 from sim.population.roles import apprentice_places, welfare_firms
 from sim.population.targets import Targets
 
@@ -61,7 +62,7 @@ def _in_order(targets: Targets, seed: int, size: float, units: _Units) -> Firms:
         sector=units.sector,
         ownership=units.ownership,
         enterprise=units.enterprise,
-        tier=apportion(units.staff, tier_shares, uniform(seed, "firm/tier", ids)),
+        tier=_settled(seed, "firm/tier", units.staff, quotas(tier_shares, int(units.staff.sum()))),
         opened_month=_opened(targets, seed, units),
         internship_base=_bases(targets, seed, size, units.staff),
         apprentices=apprentice_places(
@@ -87,24 +88,22 @@ def _enterprises(targets: Targets, seed: int, size: float, staff: int) -> _Units
     drawn = tailed_sizes(rest, order, sizes.tail_exponent.value, round(place.largest_size.value))
     # A firm's size rank pulls it to the sectors and owners of large firms (Gaussian copula).
     score = ndtri((_ranks(drawn, order) + 0.5) / count)
-    sector = _quotas(place.sectors.of(SECTORS), named, staff, part=1)
-    owner = _quotas(place.ownership.of(OWNERSHIP), named, staff, part=2)
+    sector = _left(quotas(place.sectors.of(SECTORS), staff), named, part=1)
+    owner = _left(quotas(place.ownership.of(OWNERSHIP), staff), named, part=2)
+    named_units = np.array(named, np.int64).reshape(-1, 3)
+    of_sector = _settled(
+        seed, "firm/sector", drawn, sector,
+        _key(seed, "firm/sector", score, sizes.sector_tilt.value),
+    )  # fmt: skip
+    lean = np.array(sizes.state_lean.of(SECTORS))[of_sector]
+    of_owner = _settled(
+        seed, "firm/owner", drawn, owner,
+        _key(seed, "firm/owner", score, sizes.ownership_tilt.value) - lean,
+    )  # fmt: skip
     return _Units(
-        np.concatenate([np.array([e[0] for e in named], np.int64), drawn]),
-        np.concatenate(
-            [
-                np.array([e[1] for e in named], np.int64),
-                apportion(drawn, sector, _key(seed, "firm/sector", score, sizes.sector_tilt.value)),
-            ]
-        ),
-        np.concatenate(
-            [
-                np.array([e[2] for e in named], np.int64),
-                apportion(
-                    drawn, owner, _key(seed, "firm/owner", score, sizes.ownership_tilt.value)
-                ),
-            ]
-        ),
+        np.concatenate([named_units[:, 0], drawn]),
+        np.concatenate([named_units[:, 1], of_sector]),
+        np.concatenate([named_units[:, 2], of_owner]),
         np.ones(len(named) + count, np.bool_),
     )
 
@@ -177,15 +176,24 @@ def apportion(weights: npt.ArrayLike, shares: Sequence[float], key: npt.ArrayLik
     return classes
 
 
-def _quotas(
-    shares: list[float], named: list[tuple[int, int, int]], staff: int, *, part: int
-) -> list[float]:
-    """Shares left for the other firms once the named employers are placed."""
-    taken = np.zeros(len(shares))
+def _left(wanted: Int64, named: list[tuple[int, int, int]], *, part: int) -> Int64:
+    """Staff left for the other firms of each class once the named employers are placed."""
+    rest = int(wanted.sum()) - sum(employer[0] for employer in named)
+    left = wanted.copy()
     for employer in named:
-        taken[employer[part]] += employer[0] / staff
-    left: list[float] = np.maximum(np.asarray(shares) - taken, 0.0).tolist()
-    return left if sum(left) > 0 else list(shares)
+        left[employer[part]] -= employer[0]
+    left = np.maximum(left, 0)
+    return left if left.sum() == rest else quotas(left if left.any() else wanted, rest)
+
+
+def _settled(
+    seed: int, stream: str, staff: Int64, wanted: Int64, key: Float64 | None = None
+) -> Int64:
+    """A class for each firm: drawn along the key (chance by default), then exchanged to fit."""
+    ids = np.arange(len(staff))
+    line = uniform(seed, stream, ids) if key is None else key
+    drawn = apportion(staff, (wanted / max(int(wanted.sum()), 1)).tolist(), line)
+    return settle(staff, drawn, wanted, bits(seed, f"{stream} exchange", ids))
 
 
 def _key(seed: int, stream: str, score: Float64, tilt: float) -> Float64:

@@ -10,7 +10,8 @@ from sim.base.draws import bits, uniform
 from sim.population import lookup
 from sim.population.columns import FirmLoans, Firms, Founders
 from sim.population.figures import Curve
-from sim.population.placing import places, spread
+from sim.population.placing import places
+from sim.population.systematic import spread
 from sim.population.targets import Targets
 
 Int64 = npt.NDArray[np.int64]

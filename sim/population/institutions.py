@@ -17,7 +17,8 @@ from sim.population.columns import (
     Firms,
     Institutions,
 )
-from sim.population.placing import places, spread
+from sim.population.placing import places
+from sim.population.systematic import spread
 from sim.population.targets import InstitutionTarget, Targets
 
 Int64 = npt.NDArray[np.int64]

@@ -6,9 +6,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.base.dates import NEVER, day
-from sim.base.draws import bits, uniform
+from sim.base.draws import uniform
 from sim.base.money import FEN_PER_YUAN
-from sim.measures.tables import Array, Bool
+from sim.measures.tables import Array, Bool, bit
 from sim.population import lookup
 from sim.population.columns import (
     GRADUATE,
@@ -19,42 +19,55 @@ from sim.population.columns import (
     Firms,
     Jobseekers,
 )
-from sim.population.people import DAYS_PER_YEAR, age_in_days, insured_months
+from sim.population.joint import DAYS_PER_YEAR, age_in_days
+from sim.population.people import insured_months
+from sim.population.systematic import choose, chosen, classes, lined_up, spread
 from sim.population.targets import Targets
 
 Int64 = npt.NDArray[np.int64]
+
+YOUNGEST = int(16 * DAYS_PER_YEAR) + 1
+"""Nobody registers before the age of sixteen (days)."""
 
 
 def draw_jobseekers(targets: Targets, seed: int, size: float, firms: Firms) -> Jobseekers:
     """Everybody who is or comes to be out of work without losing a modelled post."""
     origin, year = _who(targets, size)
     ids = np.arange(len(origin))
-    person = lookup.four_fields(bits(seed, "seeker/person", ids))
-    past = lookup.four_fields(bits(seed, "seeker/past", ids))
-    came_on = _came_on(targets, seed, ids, origin, year)
-    woman = person[0] < int(lookup.thresholds(targets.common.seekers.women_share.value))
-    age = _age_days(targets, origin, person[1])
-    groups = _groups(targets, origin, woman, age, person[2])
+    # Shares hold in each year's arrivals of each origin.
+    block = (year - targets.common.base_year) * len(ORIGINS) + origin
+    came_on = _came_on(targets, seed, block, origin, year)
+    seekers = targets.common.seekers
+    woman = _share(seed, "seeker/woman", ids, block, [seekers.women_share.value])
+    age = _age_days(targets, origin, spread(seed, "seeker/age", ids, block))
+    came_on, age = _stock_at_arrival(targets, origin, came_on, age)
     columns = {
         "origin": origin,
         "came_on": came_on,
         "born_on": came_on - age,
         "woman": woman,
-        "rural": _by_origin(targets.common.seekers.rural_share.of(ORIGINS), origin, person[3]),
-        "groups": groups,
-        **_past(targets, origin, came_on, age, past),
-        "intern": _interns(targets, seed, size, origin, year, age),
+        "rural": _share(seed, "seeker/rural", ids, block, seekers.rural_share.of(ORIGINS)),
+        "groups": _groups(targets, seed, block, woman, age),
+        **_past(targets, seed, block, came_on, age),
+        "intern": _interns(targets, seed, size, block, age),
     }
     return _placed(
         seed,
         firms,
         Jobseekers.of(
             firm=np.zeros(len(origin)),
-            wage_fen=_wages(targets, seed, ids),
+            wage_fen=_wages(targets, seed, block),
             left_school_on=_left_school(targets, seed, ids, origin, came_on, age),
             **columns,
         ),
     )
+
+
+def _share(seed: int, stream: str, ids: Int64, block: Int64, shares: list[float]) -> Bool:
+    """True for a share of the people of each block (one share, or one by origin), within one."""
+    given = np.asarray(shares)
+    by_block = given[np.arange(int(block.max(initial=0)) + 1) % len(ORIGINS) % len(given)]
+    return chosen(by_block[block], lined_up(seed, stream, ids, block))
 
 
 def _who(targets: Targets, size: float) -> tuple[Int64, Int64]:
@@ -72,20 +85,20 @@ def _who(targets: Targets, size: float) -> tuple[Int64, Int64]:
     return origins, np.repeat([year for _, year, _ in blocks], counts)
 
 
-def _came_on(targets: Targets, seed: int, ids: Int64, origin: Int64, year: Int64) -> Int64:
+def _came_on(targets: Targets, seed: int, block: Int64, origin: Int64, year: Int64) -> Int64:
     """Day of arrival: spread over the year; July for graduates; before its end for the stock."""
-    u = uniform(seed, "seeker/arrival", ids)
-    field = (u * lookup.ENTRIES).astype(np.int64)
+    field = spread(seed, "seeker/arrival", np.arange(len(block)), block)
+    u = lookup.MIDPOINTS[field]
     january = np.array([day(f"{y}-01-01") for y in range(1970, 2100)])
     first, after = january[year - 1970], january[year - 1969]
     on_register = lookup.curve(targets.common.seekers.months_on_register) * (DAYS_PER_YEAR / 12)
-    spread = first + (u * (after - first)).astype(np.int64)
+    any_day = first + (u * (after - first)).astype(np.int64)
     july = first + 181 + (u * 31).astype(np.int64)
     stock = after - 1 - on_register[field].astype(np.int64)
-    return np.select([origin == STOCK, origin == GRADUATE], [stock, july], spread)
+    return np.select([origin == STOCK, origin == GRADUATE], [stock, july], any_day)
 
 
-def _age_days(targets: Targets, origin: Int64, field: lookup.UInt16) -> Int64:
+def _age_days(targets: Targets, origin: Int64, field: Int64) -> Int64:
     seekers = targets.common.seekers
     registered = age_in_days(seekers.age_registered)[field]
     graduate = age_in_days(seekers.age_graduate)[field]
@@ -93,11 +106,19 @@ def _age_days(targets: Targets, origin: Int64, field: lookup.UInt16) -> Int64:
     return np.select([origin == GRADUATE, origin == RESERVE], [graduate, reserve], registered)
 
 
-def _groups(
-    targets: Targets, origin: Int64, woman: Bool, age: Int64, field: lookup.UInt16
-) -> Array:
+def _stock_at_arrival(
+    targets: Targets, origin: Int64, came_on: Int64, age: Int64
+) -> tuple[Int64, Int64]:
+    """Day and age of registration; the ages of the stock are those at the base year's end."""
+    end = day(f"{targets.common.base_year}-12-31")
+    stock = origin == STOCK
+    waited = np.minimum(end - came_on, np.maximum(age - YOUNGEST, 0))
+    return np.where(stock, end - waited, came_on), np.where(stock, age - waited, age)
+
+
+def _groups(targets: Targets, seed: int, block: Int64, woman: Bool, age: Int64) -> Array:
     """Group bits by origin and, on the register, by age: the older are mostly hard to employ."""
-    seekers = targets.common.seekers
+    seekers, origin = targets.common.seekers, block % len(ORIGINS)
     limit = np.where(woman, seekers.older_woman.value, seekers.older_man.value)
     conditions = [
         origin == GRADUATE,
@@ -105,33 +126,41 @@ def _groups(
         age < seekers.young_below.value * DAYS_PER_YEAR,
         age >= limit * DAYS_PER_YEAR,
     ]
-    profiles = [seekers.graduate, seekers.reserve, seekers.young, seekers.older]
-    tables = [lookup.group_bits(p)[field] for p in profiles]
-    return np.select(conditions, tables, lookup.group_bits(seekers.prime)[field])
-
-
-def _by_origin(shares: list[float], origin: Int64, field: lookup.UInt16) -> Bool:
-    return np.asarray(field < lookup.thresholds(shares)[origin])
+    profiles = [seekers.graduate, seekers.reserve, seekers.young, seekers.older, seekers.prime]
+    kind = np.select(conditions, range(4), 4)
+    shares = np.zeros((len(profiles), 1 + max(len(p.profiles) for p in profiles)))
+    masks = np.zeros(shares.shape, np.uint16)
+    for row, each in enumerate(profiles):
+        for column, profile in enumerate(each.profiles):
+            shares[row, column], masks[row, column] = profile.share, bit(*profile.groups)
+    shares[:, -1] = 1 - shares.sum(axis=1)
+    blocks = int(block.max(initial=0)) + 1
+    line = lined_up(seed, "seeker/groups", np.arange(len(block)), kind * blocks + block)
+    return np.asarray(masks[kind, classes(shares, kind, line)])
 
 
 def _past(
-    targets: Targets, origin: Int64, came_on: Int64, age: Int64, past: tuple[lookup.UInt16, ...]
+    targets: Targets, seed: int, block: Int64, came_on: Int64, age: Int64
 ) -> dict[str, Array]:
     """The last job, if any: when it ended, whether by dismissal, months insured."""
-    seekers = targets.common.seekers
-    worked = (origin <= REGISTRANT) & (
-        past[0] < int(lookup.thresholds(seekers.worked_before.value))
+    seekers, ids = targets.common.seekers, np.arange(len(block))
+    share = seekers.worked_before.value
+    worked = _share(seed, "seeker/worked", ids, block, [share, share, 0.0, 0.0])
+    laid_off = np.zeros(len(block), np.bool_)
+    laid_off[worked] = _share(
+        seed, "seeker/laid off", ids[worked], block[worked], _laid_off_shares(targets)
     )
-    laid_off = worked & _by_origin(_laid_off_shares(targets), origin, past[1])
-    gap = lookup.curve(seekers.gap_days).astype(np.int64)[past[2]]
+    gap = spread(seed, "seeker/gap", ids, block * 2 + worked)
+    field = spread(seed, "seeker/insured", ids, block * 4 + worked * 2 + laid_off)
     part = np.where(
         laid_off,
-        lookup.curve(targets.common.persons.insured_part_of_career)[past[3]],
-        lookup.curve(seekers.insured_part_of_career)[past[3]],
+        lookup.curve(targets.common.persons.insured_part_of_career)[field],
+        lookup.curve(seekers.insured_part_of_career)[field],
     )
     insured = np.where(worked & (part > 0), insured_months(age, part), 0)
+    left_on = came_on - lookup.curve(seekers.gap_days).astype(np.int64)[gap]
     return {
-        "left_on": np.where(worked, came_on - gap, NEVER),
+        "left_on": np.where(worked, left_on, NEVER),
         "laid_off": laid_off,
         "insured_months": insured,
     }
@@ -145,18 +174,18 @@ def _laid_off_shares(targets: Targets) -> list[float]:
     return [stock, seekers.registrants_laid_off.value, 0.0, 0.0]
 
 
-def _interns(
-    targets: Targets, seed: int, size: float, origin: Int64, year: Int64, age: Int64
-) -> Bool:
-    """The young who ask for an internship, as many a year as the target says."""
+def _interns(targets: Targets, seed: int, size: float, block: Int64, age: Int64) -> Bool:
+    """The young who ask for an internship, as many each year as the target says."""
     young = age < targets.common.seekers.young_below.value * DAYS_PER_YEAR
+    origin, year = block % len(ORIGINS), block // len(ORIGINS)
     may = (origin == GRADUATE) | ((origin == REGISTRANT) & young)
-    first = year - min(targets.common.years)
-    available = np.bincount(first[may], minlength=len(targets.common.years))
-    wanted = targets.place.interns.value * size / np.maximum(available, 1)
-    u = uniform(seed, "seeker/intern", np.arange(len(origin)))
-    asks = u < wanted[np.clip(first, 0, len(wanted) - 1)]
-    return np.asarray(may & asks)
+    wanted = max(1, round(targets.place.interns.value * size))
+    asks = np.zeros(len(block), np.bool_)
+    for each in np.unique(year[may]):
+        rows = np.flatnonzero(may & (year == each))
+        line = lined_up(seed, "seeker/intern", rows, origin[rows])
+        asks[rows] = choose(np.ones(len(rows)), wanted, line)
+    return asks
 
 
 def _left_school(
@@ -171,10 +200,10 @@ def _left_school(
     return np.select([origin == GRADUATE, young], [graduated, at], NEVER)
 
 
-def _wages(targets: Targets, seed: int, ids: Int64) -> Int64:
+def _wages(targets: Targets, seed: int, block: Int64) -> Int64:
     seekers, place = targets.common.seekers, targets.place
     mean = place.wage_private.value / 12 * seekers.wage_ratio.value * FEN_PER_YUAN
-    field = lookup.four_fields(bits(seed, "seeker/wage", ids))[0]
+    field = spread(seed, "seeker/wage", np.arange(len(block)), block)
     wages = mean * lookup.lognormal_factors(seekers.wage_sigma.value)[field]
     return np.maximum(np.rint(wages), place.lowest_wage.value * FEN_PER_YUAN).astype(np.int64)
 

@@ -46,6 +46,7 @@ def draw(targets: Targets, seed: int = 2019, size: float = 1.0) -> Population:
         seed=seed,
         years=targets.years,
         fingerprint=fingerprint(column_hashes(tables)),
+        draw=targets.draw,
         **tables,  # type: ignore[arg-type]
     )
 

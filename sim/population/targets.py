@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Self, TypeVar
 
@@ -12,12 +12,37 @@ from pydantic import Field, model_validator
 
 from sim.base.documents import Strict, read
 from sim.base.errors import Problem, UserError, did_you_mean
-from sim.measures.tables import LEVELS
+from sim.measures.tables import GROUPS, LEVELS
 from sim.population.columns import EDUCATION, INSTITUTION_TYPES, ORIGINS, OWNERSHIP, SECTORS
-from sim.population.figures import Codes, Curve, Figure, Mix, Profiles, Rates
+from sim.population.figures import (
+    Codes,
+    Cross,
+    Curve,
+    Figure,
+    Mix,
+    Premiums,
+    Profiles,
+    Rates,
+    Ties,
+)
+from sim.population.uncertain import world
 
 FOLDER = Path(__file__).parent / "data"
 COMMON = "common"
+
+SEXES = ("man", "woman")
+AGE_LIMITS = (30, 40, 50)
+"""Years of age at which the next age class begins."""
+AGES = ("under_30", "30_to_39", "40_to_49", "from_50")
+RESIDENCES = ("urban", "rural")
+CLASSES: dict[str, tuple[str, ...]] = {
+    "sector": SECTORS,
+    "sex": SEXES,
+    "age": AGES,
+    "education": EDUCATION,
+    "residence": RESIDENCES,
+}
+"""Attributes that the joint distribution of workers is made of, and their classes."""
 
 S = TypeVar("S", bound=Strict)
 
@@ -68,6 +93,9 @@ class Place(Strict):
     wage_private: Figure
     wage_growth: Figure
     lowest_wage: Figure
+    lowest_wage_by_tier: dict[str, Figure] = Field(default_factory=dict)
+    residents: Figure
+    cover: Figure
     rural_share: Figure
     registered_unemployed: Figure
     dismissed_registered: Figure
@@ -90,6 +118,7 @@ class Place(Strict):
     def _known(self) -> Self:
         _only("sectors", self.sectors.shares, SECTORS[:-1])
         _only("ownership", self.ownership.shares, OWNERSHIP)
+        _only("lowest_wage_by_tier", self.lowest_wage_by_tier, tuple(self.tiers.shares))
         return self
 
 
@@ -104,6 +133,7 @@ class Sizes(Strict):
     small_below: Figure
     sector_tilt: Figure
     ownership_tilt: Figure
+    state_lean: Premiums
     firm_age_months: Curve
     youngest_large: Figure
     internship_base_staff: Figure
@@ -113,20 +143,32 @@ class Sizes(Strict):
     apprentice_firm_staff: Figure
     welfare_firm_staff: Figure
 
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        _only("state_lean", self.state_lean.values, SECTORS[:-1])
+        return self
+
 
 class Wages(Strict):
     """How wages spread inside a place, and what is insured of them."""
 
     sigma: Figure
     firm_sigma: Figure
-    tertiary_premium: Figure
     women_premium: Figure
+    education_premium: Premiums
+    age_premium: Premiums
+    sector_premium: Premiums
     at_floor: Figure
     at_floor_weights: dict[str, Figure]
+    at_floor_small: Figure
+    at_floor_large: Figure
 
     @model_validator(mode="after")
     def _known(self) -> Self:
         _only("at_floor_weights", self.at_floor_weights, OWNERSHIP, every=True)
+        _only("education_premium", self.education_premium.values, EDUCATION)
+        _only("age_premium", self.age_premium.values, AGES)
+        _only("sector_premium", self.sector_premium.values, SECTORS)
         return self
 
 
@@ -137,12 +179,29 @@ class Persons(Strict):
     age_men: Curve
     age_women: Curve
     education: Mix
+    women_by_sector: Rates
+    education_by_sector: Cross
+    education_by_age: Cross
+    rural_by_sector: Rates
+    rural_by_education: Rates
     insured_part_of_career: Curve
     groups: Profiles
+    group_ties: dict[str, Ties]
 
     @model_validator(mode="after")
     def _known(self) -> Self:
-        _only("education", self.education.shares, EDUCATION)
+        _only("education", self.education.shares, EDUCATION, every=True)
+        _only("women_by_sector", self.women_by_sector.shares, SECTORS, every=True)
+        _only("education_by_sector", list(self.education_by_sector.rows), SECTORS, every=True)
+        _only("education_by_age", list(self.education_by_age.rows), AGES, every=True)
+        for row in (*self.education_by_sector.rows.values(), *self.education_by_age.rows.values()):
+            _only("education", list(row), EDUCATION, every=True)
+        _only("rural_by_sector", self.rural_by_sector.shares, SECTORS, every=True)
+        _only("rural_by_education", self.rural_by_education.shares, EDUCATION, every=True)
+        _only("group_ties", list(self.group_ties), tuple(GROUPS))
+        for ties in self.group_ties.values():
+            for attribute, classes in CLASSES.items():
+                _only(attribute, list(getattr(ties, attribute)), classes)
         return self
 
 
@@ -191,6 +250,17 @@ class Businesses(Strict):
     hired_share: Curve
 
 
+class Checks(Strict):
+    """Published figures that nothing is drawn to; the drawn population is held against them."""
+
+    wage_gini: Figure
+    size_tail: Figure
+    premium_per_insured: Figure
+    base_at_floor: Figure
+    in_large_firms: Figure
+    insured_months: Figure
+
+
 class Common(Strict):
     """Targets and parameters that hold in every place (``data/common.yaml``)."""
 
@@ -203,15 +273,24 @@ class Common(Strict):
     businesses: Businesses
     institution_sizes: Curve
     student_months: Codes
+    checks: Checks
 
 
 @dataclass(frozen=True)
 class Targets:
-    """What one jurisdiction's population is drawn to."""
+    """What one jurisdiction's population is drawn to.
+
+    Attributes:
+        jurisdiction: name of the place.
+        place: its own targets.
+        common: those that hold in every place.
+        draw: number of the world they are taken from; 0 has the central values.
+    """
 
     jurisdiction: str
     place: Place
     common: Common
+    draw: int = 0
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -224,14 +303,34 @@ def jurisdictions(folder: Path = FOLDER) -> tuple[str, ...]:
     return tuple(sorted(p.stem for p in folder.glob("*.yaml") if p.stem != COMMON))
 
 
-def targets_of(jurisdiction: str, folder: Path = FOLDER) -> Targets:
-    """The targets of a place; ``UserError`` naming every problem otherwise."""
+def targets_of(jurisdiction: str, folder: Path = FOLDER, draw: int = 0) -> Targets:
+    """The targets of a place; ``UserError`` naming every problem otherwise.
+
+    Args:
+        jurisdiction: a name of :func:`jurisdictions`.
+        folder: where the target files are.
+        draw: number of the world they are taken from: 0 has the central values, any other one
+            draws every figure that has a range (:mod:`sim.population.uncertain`).
+    """
+    return _targets_of(jurisdiction, folder, draw)
+
+
+@lru_cache(maxsize=32)
+def _targets_of(jurisdiction: str, folder: Path, draw: int) -> Targets:
+    if draw < 0:
+        raise UserError(Problem("draw", f"{draw} should be 0 (central values) or a world above"))
     known = jurisdictions(folder)
     if jurisdiction not in known:
         hint = did_you_mean(jurisdiction, known)
         raise UserError(Problem(jurisdiction, f"no population targets for this place; {hint}"))
     place = _model(folder / f"{jurisdiction}.yaml", Place)
-    return Targets(jurisdiction, place, _model(folder / f"{COMMON}.yaml", Common))
+    common = _model(folder / f"{COMMON}.yaml", Common)
+    if draw:
+        place = world(place, jurisdiction, draw)
+        # What is only compared with stays: nothing is drawn to it.
+        checks = common.checks
+        common = world(common, COMMON, draw).model_copy(update={"checks": checks})
+    return Targets(jurisdiction, place, common, draw)
 
 
 def files_of(jurisdiction: str, folder: Path = FOLDER) -> tuple[Path, ...]:

@@ -10,7 +10,7 @@ from operator import add
 import numpy as np
 
 from sim.engine.decide import Desk
-from sim.engine.run import desk, people_of
+from sim.engine.run import desk, people_in
 from sim.law.load import Law
 from sim.measures.award import Bool, conditions_heard
 from sim.measures.rulebook import Measure, Rulebook, rulebook
@@ -57,7 +57,6 @@ def funnels(law: Law, scenario: Scenario, clauses: tuple[str, ...] = ()) -> Iter
     Conditions narrow the field one after the other, in the order of the rule; a rule with
     alternatives (a loan to a person or to a firm) goes from occasions to the eligible at once.
     """
-    spec = scenario.file.population
     for name in scenario.file.jurisdictions or law.jurisdictions:
         rules = rulebook(law, name, scenario)
         wanted = [m for m in rules.measures if not clauses or m.clause in clauses]
@@ -65,7 +64,7 @@ def funnels(law: Law, scenario: Scenario, clauses: tuple[str, ...] = ()) -> Iter
             continue
         parts = [
             desk(part, rules.local, scenario)
-            for part in people_of(name, spec.size, spec.seed).partitions(PARTITION)
+            for part in people_in(name, scenario).partitions(PARTITION)
         ]
         for measure in wanted:
             counted = [_steps(one, measure, rules, scenario) for one in parts]

@@ -1,5 +1,9 @@
 """The drawn population: determinism, shape, targets, partitions."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -58,24 +62,6 @@ def test_workers_add_up_to_the_insured_and_belong_to_firms(populations, place):
     assert seekers.firm.max() < len(firms)
 
 
-@pytest.mark.parametrize("place", PLACES)
-def test_counts_and_shares_meet_their_targets(populations, place):
-    rows = {row.target: row for row in compare_with_targets(populations[place])}
-    for name in ("insured workers", "insured firms", "registered unemployed", "graduates a year"):
-        assert abs(rows[name].error) < 0.005, rows[name]
-    tolerance = 0.25 if place == "sunan" else 0.04
-    for name, row in rows.items():
-        if name.startswith(("tier", "share in public", "mean wage")):
-            assert abs(row.error) < tolerance, row
-        if name.startswith(("sector", "ownership")):
-            assert abs(row.got - row.wanted) < tolerance / 3 + 0.03, row
-        if name in ("women among workers", "rural among workers"):
-            assert abs(row.got - row.wanted) < 0.03, row
-        if name == "insured at the floor, enterprises":
-            assert abs(row.got - row.wanted) < 0.03, row
-    assert all(np.isfinite(row.error) for row in rows.values())
-
-
 def test_sizes_have_a_heavy_tail_and_the_named_employer(populations):
     staff = populations["lingyuan"].firms.staff
     assert 9000 in staff
@@ -111,6 +97,8 @@ def test_people_are_plausible(populations):
     assert workers.insured_months.min() >= 1
     assert workers.insured_months.max() <= 240
     assert workers.wage_fen.min() >= 143_000
+    in_districts = np.repeat(population.firms.tier == 0, population.firms.staff)
+    assert workers.wage_fen[in_districts].min() >= 158_000
     registered = seekers.take(np.isin(seekers.origin, (STOCK, REGISTRANT)))
     assert np.all(registered.left_on >= 0)
     worked = registered.left_on < 40_000
@@ -155,6 +143,9 @@ def test_other_sizes_keep_the_shape(size):
     rows = {row.target: row for row in compare_with_targets(population, targets)}
     assert abs(rows["insured firms"].error) < 0.05
     assert abs(rows["registered unemployed"].error) < 0.05
+    if size >= 0.05:  # with fewer firms, whole ones cannot meet every share
+        missed = [r for r in rows.values() if r.role == "fitted" and r.verdict == "missed"]
+        assert len(missed) <= 10, missed
     assert summary(population)["mean_wage"] == pytest.approx(4540, rel=0.08)
 
 
@@ -162,3 +153,22 @@ def test_other_sizes_keep_the_shape(size):
 def test_an_impossible_size_is_refused(size):
     with pytest.raises(UserError, match="size"):
         draw(targets_of("sunan"), size=size)
+
+
+FINGERPRINTS = """
+from sim.population import draw, targets_of
+print([draw(targets_of("sunan", draw=k), 5).fingerprint for k in (0, 3)])
+"""
+
+
+def test_another_process_and_another_processor_draw_the_same_people():
+    def found(**environment):
+        done = subprocess.run(
+            [sys.executable, "-c", FINGERPRINTS],
+            capture_output=True, text=True, check=True, env={**os.environ, **environment},
+        )  # fmt: skip
+        return done.stdout
+
+    here = [draw(targets_of("sunan", draw=k), 5).fingerprint for k in (0, 3)]
+    assert found(PYTHONHASHSEED="7").strip() == str(here)
+    assert found(NPY_DISABLE_CPU_FEATURES="X86_V3").strip() == str(here)
