@@ -35,12 +35,12 @@ def test_most_firms_pass_the_layoff_test(xiangtan):
     assert 0.80 < firms.staff[ok].sum() / firms.staff[firms.enterprise].sum() < 0.95
 
 
-def test_a_third_of_the_insured_in_a_sixth_of_the_firms_are_reached(xiangtan):
+def test_a_third_of_the_insured_in_a_fifth_of_the_firms_are_reached(xiangtan):
     firms = xiangtan[1][FirmYears]
     paid = few_layoffs(firms) & claims(firms, "stable_employment_refund", "xiangtan", 2019)
     assert 0.30 < firms.staff[paid].sum() / firms.staff.sum() < 0.40
-    assert 0.12 < paid.sum() / firms.enterprise.sum() < 0.19
-    assert 63 < firms.staff[paid].mean() < 135
+    assert 0.15 < paid.sum() / firms.enterprise.sum() < 0.25
+    assert 55 < firms.staff[paid].mean() < 135
     yuan_each = firms.premium_paid_fen[paid].sum() / 200 / firms.staff[paid].sum()
     assert 198 < yuan_each < 334  # the floor base, and the mean on-post wage
 
@@ -56,7 +56,9 @@ def test_about_six_certificates_per_thousand_are_paid(xiangtan):
     table = facts[Certificates]
     paid = table.in_enterprise & (table.insured_months >= 12) & ~np.isin(table.level, (1, 2))
     paid &= claims(table, "skill_upgrade_subsidy", "xiangtan", 2019)
-    assert 4.5 < 1000 * paid.sum() / len(population.workers) < 7.5
+    paid &= ~table.staff_training_subsidised
+    # A whole year; Xiangtan's text holds for a part of 2019.
+    assert 5 < 1000 * paid.sum() / len(population.workers) < 9
     level = np.where(table.level == 0, table.post_level, table.level)[paid]
     assert 1450 < np.choose(level - 3, [2000, 1500, 1000]).mean() < 1750
 

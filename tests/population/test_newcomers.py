@@ -82,7 +82,7 @@ def test_firm_loans_reach_the_edges(populations):
 def test_lingyuan_asks_for_about_twice_four_million(populations):
     population = populations["lingyuan"]
     asked = population.founders.loan_yuan.sum() + population.firm_loans.loan_yuan.sum()
-    assert 8e6 < asked / 3 < 14e6  # some of it is refused or above the limit
+    assert 8e6 < asked / 3 < 16e6  # some of it is refused or above the limit
 
 
 @pytest.mark.parametrize("place", PLACES)
