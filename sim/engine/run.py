@@ -117,7 +117,7 @@ def simulate(
 
 def arms(law: Law, scenario: Scenario) -> Iterator[Place]:
     """The rules of every jurisdiction of a scenario, in every arm."""
-    problems = list(scenario_problems(law, scenario))
+    problems = [*scenario_problems(law, scenario), *_unknown_responses(scenario)]
     if problems:
         raise UserError(problems)
     problems, places = _unknown_places(law, scenario), []
@@ -147,6 +147,16 @@ def _unknown_places(law: Law, scenario: Scenario) -> list[Problem]:
         for name in scenario.file.population.tables
         if name not in law.jurisdictions
     ]
+
+
+def _unknown_responses(scenario: Scenario) -> list[Problem]:
+    """Numbers of the economy that do not exist or lie outside their range."""
+    try:
+        economy.with_values(scenario.file.behaviour.responses)
+    except UserError as error:
+        where = scenario.problem(("behaviour", "responses"), "").where
+        return [Problem(where, f"{p.where}: {p.what}") for p in error.problems]
+    return []
 
 
 def changes_something(scenario: Scenario, places: list[Place]) -> None:
@@ -263,7 +273,8 @@ def desk(partition: Partition, local: dict[str, Dated], scenario: Scenario) -> D
     first, last = scenario.file.years
     seed = scenario.file.population.seed
     years = tuple(range(first, last + 1))
-    facts = economy.build_facts(partition, local, world_of(scenario), years, seed)
+    chosen = economy.with_values(scenario.file.behaviour.responses)
+    facts = economy.build_facts(partition, local, world_of(scenario), years, seed, behaviour=chosen)
     place = partition.jurisdiction
 
     def claims(kind: Kind, table: Table, rates: Rates, rows: Rows) -> Bool:

@@ -54,7 +54,8 @@ class Session:
         self, people: population.Population, local: dict[str, Dated], scenario: Scenario
     ) -> Sheet:
         file = scenario.file
-        key = (people.fingerprint, world_of(scenario), file.years, tuple(local.items()))
+        chosen = tuple(sorted(file.behaviour.responses.items()))
+        key = (people.fingerprint, world_of(scenario), chosen, file.years, tuple(local.items()))
         if key not in self._sheets:
             while len(self._sheets) >= KEPT:
                 self._sheets.pop(next(iter(self._sheets)))

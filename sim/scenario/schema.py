@@ -152,6 +152,18 @@ class PopulationSpec(Strict):
         return self
 
 
+class BehaviourSpec(Strict):
+    """How firms and people respond.
+
+    ``on`` false gives the static costing: nobody acts differently for the money. ``responses``
+    sets numbers of the economy other than shipped, by dotted name (``labour.depth``), each within
+    its plausible range.
+    """
+
+    on: bool = True
+    responses: dict[str, float] = Field(default_factory=dict)
+
+
 class ScenarioFile(Strict):
     """A whole scenario."""
 
@@ -166,6 +178,7 @@ class ScenarioFile(Strict):
     readings: dict[str, str] = Field(default_factory=dict)
     world: WorldSpec = WorldSpec()
     take_up: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    behaviour: BehaviourSpec = BehaviourSpec()
     population: PopulationSpec = PopulationSpec()
 
     @model_validator(mode="before")
