@@ -49,7 +49,7 @@ def test_never_stays_never() -> None:
     assert int(first_day_of(NEVER)) == NEVER
 
 
-@given(DATES.filter(lambda d: d.year < 2190), st.integers(0, 100))
+@given(DATES.filter(lambda d: 1900 < d.year < 2190), st.integers(0, 100))
 def test_adding_months_and_counting_them_agree(date: dt.date, months: int) -> None:
     later = int(add_months(day(date), months))
     assert int(month_of(later)) == month(date.year, date.month) + months

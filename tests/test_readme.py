@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sim.engine.run import arms
+from sim.engine.places import arms
 from sim.law.load import load as load_law
 from sim.measures.rulebook import Measure, current_law
 from sim.scenario.load import of_text

@@ -71,13 +71,16 @@ def run(
     scenario: ScenarioPath,
     out_dir: Out,
     processes: Processes = None,
+    static: Annotated[
+        bool, typer.Option("--static", help="Nobody acts differently for the money.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Simulate a scenario and write its run folder: totals, jobs, funnel, record.
 
     Example: sim run scenarios/baseline.yaml --out runs/baseline
     """
-    record = _simulate(scenario, out_dir, processes)
+    record = _simulate(scenario, out_dir, processes, static=static)
     if as_json:
         print(json.dumps(record["totals"], ensure_ascii=False, indent=1))
     else:
@@ -134,7 +137,8 @@ def check(
 
     Example: sim check scenarios/*.yaml
     """
-    from sim.engine.run import arms, people_in
+    from sim.engine.people import people_in
+    from sim.engine.places import arms
     from sim.law.load import load as load_law
     from sim.measures.rulebook import check as check_rules
     from sim.scenario import load
@@ -235,14 +239,16 @@ def verify(
         raise typer.Exit(1)
 
 
-def _simulate(scenario: Path, folder: Path, processes: int | None) -> dict[str, Any]:
+def _simulate(
+    scenario: Path, folder: Path, processes: int | None, *, static: bool = False
+) -> dict[str, Any]:
     from sim.base.files import check_writable
-    from sim.engine import Settings, simulate
+    from sim.engine import Settings, simulate, still
     from sim.law.load import load as load_law
     from sim.results import write
     from sim.scenario import load
 
-    plan = load(scenario)
+    plan = still(load(scenario)) if static else load(scenario)
     law = load_law()
     check_writable(folder)
     with progress() as show:

@@ -4,28 +4,21 @@ Turns a partition of the population into the facts that measures read, every res
 ``data/responses.yaml``. Nothing here may depend on what a measure pays.
 """
 
-from sim.economy.events import LOCAL_VALUES, build_facts
+from sim.economy.events import LOCAL_VALUES, build_facts, intentions_of, setting_of
 from sim.economy.responses import (
-    NetFactor,
     Responses,
     TakeUp,
     response_figures,
     responses,
     with_values,
 )
+from sim.economy.search import search_of
 from sim.economy.take_up import claimed_with, claims, take_up_rate
 from sim.economy.world import BASELINE, Shock, World
-
-
-def net_factors() -> dict[str, NetFactor]:
-    """Jobs stabilised per head that each kind reaches, with low and high values and sources."""
-    return responses().net_factors
-
 
 __all__ = [
     "BASELINE",
     "LOCAL_VALUES",
-    "NetFactor",
     "Responses",
     "Shock",
     "TakeUp",
@@ -33,9 +26,11 @@ __all__ = [
     "build_facts",
     "claimed_with",
     "claims",
-    "net_factors",
+    "intentions_of",
     "response_figures",
     "responses",
+    "search_of",
+    "setting_of",
     "take_up_rate",
     "with_values",
 ]

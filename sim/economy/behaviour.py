@@ -8,17 +8,48 @@ from pydantic import model_validator
 
 from sim.base.documents import Strict
 from sim.measures.tables import INSTITUTIONS
-from sim.population import SECTORS, Curve, Figure, Rates
+from sim.population import SECTORS, Amounts, Curve, Figure, Rates
 from sim.population.figures import Codes
 
 
-class Layoffs(Strict):
-    """Lay-offs by firms: most firms have none."""
+class Leaving(Strict):
+    """People who leave posts that are filled again."""
 
-    zero_share: Figure
-    mean_rate: Figure
     ended_contracts: Figure
     quit_rate: Figure
+
+
+class Labour(Strict):
+    """Slumps, keeping and dismissing, cash: see :mod:`sim.economy.labour`."""
+
+    slump_share: Figure
+    depth: Figure
+    unfilled_quits: Figure
+    distress_factor: Figure
+    slump_months: Curve
+    idle_loss: Figure
+    labour_cost: Figure
+    severance: Figure
+    severance_cap: Figure
+    severance_paid: Figure
+    rehiring: Figure
+    mass_heads: Figure
+    mass_share: Figure
+    report_months: Figure
+    fixed_cost: Figure
+    cash_months: Figure
+    cash_spread: Curve
+    cash_by_size: Figure
+    discount: Figure
+    reckons: Figure
+    stays_after: Figure
+
+
+class Offsets(Strict):
+    """What the public purse saves on a job."""
+
+    dibao: Amounts
+    dibao_stops: Figure
 
 
 class FirmBehaviour(Strict):

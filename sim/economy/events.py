@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.money import FEN_PER_YUAN
 from sim.economy.apprenticeships import apprenticeships
 from sim.economy.arrivals import graduations, talents
 from sim.economy.certificates import certificates
@@ -12,9 +13,11 @@ from sim.economy.firm_years import Setting, firm_years
 from sim.economy.hires import hires
 from sim.economy.institutions import guarantee_years, incubator_years, institution_years
 from sim.economy.internships import courses, internships
+from sim.economy.labour import Surplus
 from sim.economy.loans import loans
 from sim.economy.placements import moves, public_posts
-from sim.economy.posts import closings
+from sim.economy.plan import NOTHING, Plan
+from sim.economy.posts import Intentions, closings, intentions
 from sim.economy.premiums import ALL, Local
 from sim.economy.responses import Responses, responses
 from sim.economy.spells import seekers, spells
@@ -63,6 +66,8 @@ def build_facts(
     seed: int = 2019,
     *,
     behaviour: Responses | None = None,
+    would: Intentions | None = None,
+    plan: Plan = NOTHING,
 ) -> Facts:
     """The fact tables of a partition for some calendar years.
 
@@ -75,11 +80,30 @@ def build_facts(
         years: consecutive years after the population's base year.
         seed: of the events; the population has its own.
         behaviour: responses other than the shipped ones.
+        would: what firms would do, where it is known already (:func:`intentions_of`).
+        plan: what money changes in the arm.
     """
     asked = tuple(sorted(set(years)))
     _check(partition, local, asked)
-    setting = _setting(partition, local, world, asked[-1], seed, behaviour or responses())
+    rules = behaviour or responses()
+    would = would or intentions_of(partition, world, asked[-1], seed, rules)
+    setting = setting_of(would, local, plan)
     return {**_of_people(setting, asked), **_of_businesses(setting, asked)}
+
+
+def setting_of(would: Intentions, local: Local, plan: Plan = NOTHING) -> Setting:
+    """What the facts are built from, once firms' intentions and a plan are known."""
+    surplus = would.surplus
+    return Setting(
+        partition=surplus.partition,
+        local=local,
+        world=surplus.world,
+        responses=surplus.responses,
+        closings=closings(would, plan),
+        wage_growth=surplus.wage_growth,
+        seed=surplus.seed,
+        plan=plan,
+    )
 
 
 def _of_people(setting: Setting, asked: tuple[int, ...]) -> Facts:
@@ -115,21 +139,15 @@ def _of_businesses(setting: Setting, asked: tuple[int, ...]) -> Facts:
     }
 
 
-def _setting(
-    partition: Partition, local: Local, world: World, last: int, seed: int, rules: Responses
-) -> Setting:
-    growth = world.wage_growth
-    if growth is None:
-        growth = targets_of(partition.jurisdiction, draw=partition.draw).place.wage_growth.value
-    return Setting(
-        partition=partition,
-        local=local,
-        world=world,
-        responses=rules,
-        closings=closings(partition, rules, world, last, seed),
-        wage_growth=growth,
-        seed=seed,
-    )
+def intentions_of(
+    partition: Partition, world: World, last_year: int, seed: int, rules: Responses
+) -> Intentions:
+    """What firms would do without money, from the year after the base year to a last one."""
+    place = targets_of(partition.jurisdiction, draw=partition.draw).place
+    growth = place.wage_growth.value if world.wage_growth is None else world.wage_growth
+    years = tuple(range(min(partition.years), last_year + 1))
+    wage = place.wage_on_post.value / 12 * FEN_PER_YUAN
+    return intentions(Surplus(partition, rules, world, years, growth, wage, seed))
 
 
 def _check(partition: Partition, local: Local, years: tuple[int, ...]) -> None:

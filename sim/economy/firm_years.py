@@ -13,6 +13,8 @@ import numpy.typing as npt
 from sim.base.dates import NEVER, month
 from sim.base.draws import bits, uniform
 from sim.base.money import FEN_PER_YUAN
+from sim.economy.labour import distress_chance
+from sim.economy.plan import NOTHING, Plan
 from sim.economy.posts import Closings, day_in_month
 from sim.economy.premiums import (
     ALL,
@@ -28,7 +30,7 @@ from sim.economy.premiums import (
 from sim.economy.responses import Responses
 from sim.economy.world import World
 from sim.measures.tables import Bool, FirmYears, bit
-from sim.population import SECTORS, Partition, Targets, targets_of
+from sim.population import Partition, Targets, targets_of
 from sim.population.lookup import code_table, curve, four_fields
 
 Int64 = npt.NDArray[np.int64]
@@ -47,6 +49,7 @@ class Setting:
     closings: Closings
     wage_growth: float
     seed: int
+    plan: Plan = NOTHING
 
     @cached_property
     def gone_by_month(self) -> Int64:
@@ -229,13 +232,8 @@ def _payable(setting: Setting, declared: Int64, year: int, months: Int64) -> tup
 def _distressed(setting: Setting, year: int, layoffs: Int64, staff: Int64) -> Bool:
     """Firms on the list of the distressed: likelier in some sectors and in shocks, few lay-offs."""
     firms, rules = setting.partition.firms, setting.responses.firms
-    by_sector = np.asarray(rules.distress_by_sector.of(SECTORS))
     shock = setting.world.multipliers("distress", month(year), 12).mean(axis=1)
-    chance = rules.distressed.value * (by_sector * shock)[firms.sector]
-    small = firms.staff < rules.distress_small_below.value
-    chance = np.where(small, chance * rules.distress_small_weight.value, chance)
-    # The largest are known by name: whether they are listed is a scenario's choice, not luck.
-    chance = np.where(firms.staff < rules.distress_listed_below.value, chance, 0.0)
+    chance = distress_chance(setting.partition, setting.responses, shock[:, None])[:, 0]
     u = uniform(setting.seed, "firm/distress", firms.firm, np.full(len(firms), year))
     few = layoffs <= rules.distress_layoff_limit.value * staff
     listed = np.isin(firms.firm, setting.world.listed_firms)

@@ -25,6 +25,7 @@ def next_job(
     *,
     origin: int,
     seed: int,
+    stream: str = "person/next job",
 ) -> Int64:
     """Month of the next job of each person; ``NEVER`` if beyond the look-ahead.
 
@@ -39,8 +40,9 @@ def next_job(
         sector: sector of the unit that would hire, by person.
         origin: a month number not after any of ``after``.
         seed: of the run.
+        stream: name of the draw.
     """
-    u = uniform(seed, "person/next job", people)
+    u = uniform(seed, stream, people)
     patience = np.log1p(-u) / np.log1p(-np.asarray(hazard))
     begin = np.asarray(after, np.int64) + 1 - origin
     weights = world.multipliers("job_finding", origin, LOOK_AHEAD)

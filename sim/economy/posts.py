@@ -1,14 +1,24 @@
-"""What happens to posts: lay-offs close them, quits pass them on to somebody new."""
+"""What happens to posts: lay-offs and closing firms end them, quits pass them on."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
 
-from sim.base.dates import first_day_of, month
+from sim.base.dates import NEVER, first_day_of, month
 from sim.base.draws import uniform
+from sim.economy.labour import (
+    MOST_A_MONTH,
+    Dismissals,
+    Exits,
+    Surplus,
+    dismissals,
+    exits,
+    first_event,
+)
+from sim.economy.plan import NOTHING, Plan
 from sim.economy.responses import Responses
 from sim.economy.world import World
 from sim.population import Partition
@@ -16,20 +26,17 @@ from sim.population import Partition
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
 
-MOST_A_MONTH = 0.5
-"""No firm loses more than half its posts in one month."""
-
 
 @dataclass(frozen=True)
 class Closings:
-    """Posts closed by lay-offs.
+    """Posts closed by lay-offs and by firms that close.
 
     Attributes:
         first_month: month number where the horizon begins.
         rows: rows of the closed posts in the partition, ascending.
         months: month number in which each closes.
         left_on: day on which its holder leaves.
-        by_firm: lay-offs by firm and month of the horizon, ``[firms, months]``.
+        by_firm: posts closed by firm and month of the horizon, ``[firms, months]``.
         base_year: lay-offs of each firm in the year before the horizon.
     """
 
@@ -41,25 +48,83 @@ class Closings:
     base_year: Int64
 
 
-def closings(
-    partition: Partition, responses: Responses, world: World, last_year: int, seed: int
-) -> Closings:
-    """Lay-offs from the year after the base year to a last year."""
-    base = min(partition.years) - 1
-    first = month(base + 1)
-    hazards = _hazards(partition, responses, world, base + 1, last_year, seed)
-    firm_rows = partition.firm_rows
-    rows, step = _first_event(hazards, firm_rows, partition.worker_ids, "post/layoff", seed)
-    months = first + step
-    cell = firm_rows[rows].astype(np.int64) * hazards.shape[1] + step
-    return Closings(
-        first_month=first,
-        rows=rows,
-        months=months,
-        left_on=day_in_month(months, uniform(seed, "post/day", partition.worker_ids[rows])),
-        by_firm=np.bincount(cell, minlength=hazards.size).reshape(hazards.shape),
-        base_year=_base_year_layoffs(partition, responses, base, seed),
+@dataclass(frozen=True)
+class Intentions:
+    """What firms would do without money: dismiss posts, close.
+
+    Attributes:
+        surplus: the years of the horizon.
+        dismissals: posts they would dismiss.
+        exits: firm-years in which they would close.
+        base_year: lay-offs of each firm in the year before the horizon.
+        reckons: firms that reckon with money when they decide on dismissals.
+    """
+
+    surplus: Surplus
+    dismissals: Dismissals
+    exits: Exits
+    base_year: Int64
+    reckons: npt.NDArray[np.bool_]
+
+
+def intentions(surplus: Surplus) -> Intentions:
+    """What firms would do without money, in the horizon and in the year before it."""
+    before = replace(surplus, years=(surplus.years[0] - 1,), stream="post/base-year layoff")
+    gone = dismissals(before, before.slumps()).firm
+    slumps = surplus.slumps()
+    return Intentions(
+        surplus=surplus,
+        dismissals=dismissals(surplus, slumps),
+        exits=exits(surplus, slumps),
+        base_year=np.bincount(gone, minlength=len(surplus.partition.firms)),
+        reckons=surplus.reckons(),
     )
+
+
+def closings(would: Intentions, plan: Plan = NOTHING) -> Closings:
+    """The posts that close in the horizon: what firms would do, less what a plan prevents."""
+    surplus, partition = would.surplus, would.surplus.partition
+    firms, months = len(partition.firms), 12 * len(surplus.years)
+    closed = closing_months(would, plan)
+    rows = np.flatnonzero(closed < surplus.first_month + months)
+    chosen = closed[rows]
+    cell = partition.firm_rows[rows].astype(np.int64) * months + chosen - surplus.first_month
+    ids = partition.worker_ids[rows]
+    return Closings(
+        first_month=surplus.first_month,
+        rows=rows,
+        months=chosen,
+        left_on=day_in_month(chosen, uniform(surplus.seed, "post/day", ids)),
+        by_firm=np.bincount(cell, minlength=firms * months).reshape(firms, months),
+        base_year=would.base_year,
+    )
+
+
+def closing_months(would: Intentions, plan: Plan) -> Int64:
+    """Month in which each post closes; the one after the horizon where it does not."""
+    surplus, partition = would.surplus, would.surplus.partition
+    after = surplus.first_month + 12 * len(surplus.years)
+    planned = np.full(len(partition.workers), after, np.int64)
+    planned[would.dismissals.rows] = kept_until(would, plan, after)
+    return np.minimum(planned, last_months(would, plan)[partition.firm_rows])
+
+
+def last_months(would: Intentions, plan: Plan) -> Int64:
+    """Month in which each firm closes; beyond every horizon if it does not."""
+    last = np.full(len(would.surplus.partition.firms), NEVER, np.int64)
+    left = ~plan.spared_of(len(would.exits))
+    np.minimum.at(last, would.exits.firm[left], would.exits.months[left])
+    return last
+
+
+def kept_until(would: Intentions, plan: Plan, after: int) -> Int64:
+    """Month in which each post to be dismissed closes: at once, after the slump, or not at all."""
+    found, surplus = would.dismissals, would.surplus
+    ids = surplus.partition.worker_ids[found.rows]
+    needed = uniform(surplus.seed, "post/needed after", ids)
+    stays = needed < surplus.responses.labour.stays_after.value
+    later = np.where(stays, after, np.minimum(found.months + found.slump, after))
+    return np.where(plan.kept_of(len(found)), later, found.months)
 
 
 def departures(
@@ -75,7 +140,7 @@ def departures(
     by_sector = np.minimum(monthly * world.multipliers("layoffs", first, steps), MOST_A_MONTH)
     hazards = by_sector[partition.firms.sector] * partition.firms.enterprise[:, None]
     ids = partition.worker_ids
-    ended, step = _first_event(hazards, partition.firm_rows, ids, "post/contract end", seed)
+    ended, step = first_event(hazards, partition.firm_rows, ids, "post/contract end", seed)
     days = day_in_month(first + step, uniform(seed, "post/contract end day", ids[ended]))
     rows = np.concatenate([closed.rows, ended])
     months = np.concatenate([closed.months, first + step])
@@ -83,56 +148,6 @@ def departures(
     order = np.lexsort((months, rows))
     chosen = order[np.unique(rows[order], return_index=True)[1]]
     return rows[chosen], months[chosen], left_on[chosen]
-
-
-def _first_event(
-    hazards: Float64,
-    firm_rows: npt.NDArray[np.int32],
-    ids: npt.NDArray[np.int64],
-    stream: str,
-    seed: int,
-) -> tuple[npt.NDArray[np.intp], Int64]:
-    """Posts to which something happens, and in which month of the horizon; one draw a post."""
-    happened_by = 1 - np.cumprod(1 - hazards, axis=1)
-    u = uniform(seed, stream, ids)
-    rows = np.flatnonzero(u < happened_by[:, -1][firm_rows])
-    step = (happened_by[firm_rows[rows]] <= u[rows, None]).sum(axis=1)
-    return rows, step
-
-
-def _hazards(
-    partition: Partition, responses: Responses, world: World, first: int, last: int, seed: int
-) -> Float64:
-    """Monthly chance that a post closes, ``[firms, months]``.
-
-    A firm's yearly rate is zero or, with chance p, exponential: ``max(0, mean * log(p / (1-u)))``.
-    A shock of multiplier m raises p and the mean by its root each, so that expected lay-offs rise
-    m-fold, half by more firms and half by more posts a firm, and nobody is laid off less.
-    """
-    years = np.arange(first, last + 1)
-    u = uniform(seed, "firm/layoffs", partition.firms.firm[:, None], years[None, :])
-    shock = np.sqrt(world.multipliers("layoffs", month(first), 12 * len(years)))
-    some = 1 - responses.layoffs.zero_share.value
-    chance = np.minimum(some * shock, 1.0)
-    with np.errstate(divide="ignore"):
-        log_chance = np.log(chance)
-    sector = partition.firms.sector
-    excess = log_chance[sector] - np.repeat(np.log1p(-u), 12, axis=1)
-    mean = responses.layoffs.mean_rate.value / 12 * shock
-    rates = np.maximum(excess, 0.0) * mean[sector]
-    return np.asarray(np.minimum(rates, MOST_A_MONTH) * partition.firms.enterprise[:, None])
-
-
-def _base_year_layoffs(partition: Partition, responses: Responses, year: int, seed: int) -> Int64:
-    """Lay-offs of the base year: posts that are gone, counted among as many as are left."""
-    firms = partition.firms
-    some, mean = 1 - responses.layoffs.zero_share.value, responses.layoffs.mean_rate.value
-    u = uniform(seed, "firm/layoffs", firms.firm, np.full(len(firms), year))
-    rates = np.maximum(np.log(some) - np.log1p(-u), 0.0) * mean * firms.enterprise
-    gone = uniform(seed, "post/base-year layoff", partition.worker_ids) < np.repeat(
-        rates, firms.staff
-    )
-    return np.add.reduceat(gone, partition.offsets, dtype=np.int64)
 
 
 def day_in_month(months: npt.ArrayLike, u: Float64) -> Int64:

@@ -18,20 +18,21 @@ from sim.economy.behaviour import (
     InstitutionRates,
     InternshipRates,
     JobFinding,
-    Layoffs,
+    Labour,
+    Leaving,
     LoanTerms,
     NewBusinesses,
     NextJobs,
+    Offsets,
     Registration,
     TalentRates,
     TaxRates,
     TrainingRates,
 )
-from sim.measures.registry import Channel
+from sim.economy.effects import Effect
 from sim.population import Figure
 
 Chance = Annotated[float, Field(ge=0, le=1)]
-Jobs = Annotated[float, Field(ge=0, le=10)]
 
 FILE = Path(__file__).parent / "data" / "responses.yaml"
 
@@ -66,35 +67,12 @@ class TakeUp(Strict):
         return self
 
 
-class NetFactor(Strict):
-    """Jobs stabilised per head that a measure reaches, after deadweight and displacement.
-
-    ``basis``: ``covered_workers`` counts the staff of paid firms, ``persons`` paid rows. A row
-    may stand for more than one job: a loan, a founder who hires.
-    """
-
-    basis: Literal["covered_workers", "persons"]
-    low: Jobs
-    central: Jobs
-    high: Jobs
-    channel: Channel
-    source: Annotated[str, Field(min_length=4)]
-    confidence: Literal["found", "derived", "recalled"]
-    reason: str = ""
-
-    @model_validator(mode="after")
-    def _in_order(self) -> Self:
-        if not self.low <= self.central <= self.high:
-            raise ValueError("low, central and high should rise")
-        if self.central == 0 and not self.reason:
-            raise ValueError("a factor of 0 needs its reason")
-        return self
-
-
 class Responses(Strict):
     """Everything in ``data/responses.yaml``."""
 
-    layoffs: Layoffs
+    layoffs: Leaving
+    labour: Labour
+    offsets: Offsets
     firms: FirmBehaviour
     job_finding: JobFinding
     registration: Registration
@@ -109,7 +87,7 @@ class Responses(Strict):
     institutions: InstitutionRates
     talents: TalentRates
     take_up: dict[str, TakeUp]
-    net_factors: dict[str, NetFactor]
+    effects: dict[str, Effect]
 
 
 @cache
@@ -119,15 +97,22 @@ def responses(path: Path = FILE) -> Responses:
 
 
 def response_figures(behaviour: Responses | None = None) -> dict[str, Figure]:
-    """Every single number among the responses by dotted name, e.g. ``layoffs.mean_rate``."""
+    """Every single number among the responses by dotted name.
+
+    ``labour.depth`` for a number of a group, ``effects.startup_one_off.additional`` for the
+    effect of a kind.
+    """
     behaviour = behaviour or responses()
-    return {
+    figures = {
         f"{group}.{name}": figure
         for group in Responses.model_fields
         if isinstance(getattr(behaviour, group), Strict)
         for name, figure in dict(getattr(behaviour, group)).items()
         if isinstance(figure, Figure)
     }
+    for kind, effect in behaviour.effects.items():
+        figures |= {f"effects.{kind}.{name}": one for name, one in effect.figures().items()}
+    return figures
 
 
 def with_values(changes: Mapping[str, float], behaviour: Responses | None = None) -> Responses:
@@ -138,14 +123,21 @@ def with_values(changes: Mapping[str, float], behaviour: Responses | None = None
         behaviour: what to change; the shipped responses when absent.
     """
     behaviour = behaviour or responses()
+    if not changes:
+        return behaviour
     known = response_figures(behaviour)
     problems = list(_wrong_changes(changes, known))
     if problems:
         raise UserError(problems)
     for name, value in changes.items():
-        group, field = name.split(".")
-        figure = known[name].model_copy(update={"value": float(value)})
-        part = getattr(behaviour, group).model_copy(update={field: figure})
+        group, *kind, field = name.split(".")
+        part = getattr(behaviour, group)
+        if kind:
+            effect = part[kind[0]].with_central(field, float(value))
+            part = {**part, kind[0]: effect}
+        else:
+            figure = known[name].model_copy(update={"value": float(value)})
+            part = part.model_copy(update={field: figure})
         behaviour = behaviour.model_copy(update={group: part})
     return behaviour
 

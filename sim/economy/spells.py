@@ -11,7 +11,7 @@ from sim.base.dates import NEVER, completed_years, day, month, month_of
 from sim.base.draws import bits, uniform
 from sim.economy.firm_years import Setting
 from sim.economy.jobs import next_job
-from sim.economy.next_jobs import FOUNDED, next_jobs
+from sim.economy.next_jobs import ELSEWHERE, FOUNDED, next_jobs
 from sim.economy.posts import departures, insured_by
 from sim.measures.tables import Array, Bool, Int8, Spells, bit
 from sim.population.columns import GRADUATE, RESERVE
@@ -59,19 +59,21 @@ def seekers(setting: Setting, internship_end: Int64, kept: Bool) -> Seekers:
     after = np.where(interns, internship_end, after)
     sector = setting.partition.firms.sector[setting.partition.unit_rows]
     found = next_job(
-        setting.world, ids, month_of(after), _hazards(setting), sector,
+        setting.world, ids, month_of(after), seeker_hazards(setting), sector,
         origin=month(setting.base_year, 12), seed=seed,
     )  # fmt: skip
+    found = np.where(kept, month_of(np.where(kept, internship_end, 0) + 1), found)
+    found, elsewhere = setting.plan.moved(ids, found)
     return Seekers(
         ids=ids,
         registered=registered,
         registered_on=np.where(registered, people.came_on, NEVER).astype(np.int64),
-        job_month=np.where(kept, month_of(np.where(kept, internship_end, 0) + 1), found),
-        next_job=next_jobs(setting, kept),
+        job_month=found,
+        next_job=np.where(elsewhere, np.int8(ELSEWHERE), next_jobs(setting, kept)),
     )
 
 
-def _hazards(setting: Setting) -> npt.NDArray[np.float64]:
+def seeker_hazards(setting: Setting) -> npt.NDArray[np.float64]:
     """Monthly chance of a job, by how a person came and whether hard to employ."""
     finding, people = setting.responses.job_finding, setting.partition.jobseekers
     by_origin = np.array([
@@ -111,17 +113,18 @@ def _of_workers(setting: Setting) -> Spells:
         setting.world, ids, months, hazard, partition.firms.sector[firm],
         origin=month(setting.base_year, 12), seed=seed,
     )  # fmt: skip
+    found, elsewhere = setting.plan.moved(ids, found)
     insured, _ = insured_by(partition, rows, months, setting.responses, seed)
+    founds = (
+        uniform(seed, "worker/founds", ids) < setting.responses.next_jobs.founded_laid_off.value
+    )
     registered_on = left_on + curve(rules.gap_days).astype(np.int64)[draw[1]]
     table = Spells.of(
         person=ids,
         left_on=left_on,
         registered_on=registered_on,
         reemployed_month=found,
-        founded=(found != NEVER)
-        & (
-            uniform(seed, "worker/founds", ids) < setting.responses.next_jobs.founded_laid_off.value
-        ),
+        founded=(found != NEVER) & founds & ~elsewhere,
         contributed_months=insured,
         laid_off=np.ones(len(ids), np.bool_),
         seeking=draw[2] < rules.seeking.value * 65536,

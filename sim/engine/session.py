@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from sim import population
+from sim.engine.answer import desk, intentions, world_of
 from sim.engine.decide import joined
-from sim.engine.run import ARMS, Outcome, arms, desk, people_in, world_of
+from sim.engine.people import people_in
+from sim.engine.places import ARMS, arms
+from sim.engine.run import Outcome
 from sim.engine.tally import Horizon, Lines, Sheet, Tally
 from sim.law.load import Law
 from sim.law.values import Dated
@@ -14,10 +17,17 @@ from sim.scenario import Scenario
 KEPT = 4
 
 
+def still(scenario: Scenario) -> Scenario:
+    """The scenario in a world where nobody responds."""
+    responses = dict(scenario.file.behaviour.responses)
+    return scenario.with_(behaviour={"on": False, "responses": responses})
+
+
 class Session:
     """Answers scenarios on one jurisdiction; facts are kept between questions.
 
-    The totals are those of :func:`sim.engine.simulate` to the fen. A change of rules alone
+    The costing is static: nobody responds. Its totals are those of :func:`sim.engine.simulate`
+    with behaviour off, to the fen. A change of rules alone
     decides only the measures it touches; a change of world or of shared numbers rebuilds facts.
     """
 
@@ -29,7 +39,7 @@ class Session:
 
     def run(self, scenario: Scenario) -> Outcome:
         """The outcome of a scenario for this jurisdiction alone (without who is reached)."""
-        chosen = scenario.with_(jurisdictions=[self.jurisdiction])
+        chosen = still(scenario).with_(jurisdictions=[self.jurisdiction])
         place = next(iter(arms(self.law, chosen)))
         people = people_in(self.jurisdiction, scenario)
         tally = Tally()
@@ -61,6 +71,6 @@ class Session:
                 self._sheets.pop(next(iter(self._sheets)))
             horizon = Horizon(*file.years)
             parts = people.partitions(self.partition_workers)
-            desks = [desk(part, local, scenario) for part in parts]
+            desks = [desk(intentions(part, scenario), local, scenario) for part in parts]
             self._sheets[key] = Sheet(joined(desks), horizon, reach=False)
         return self._sheets[key]

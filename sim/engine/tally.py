@@ -10,7 +10,7 @@ import numpy.typing as npt
 from sim.base.dates import month
 from sim.engine.decide import Decision, Desk, Rates, depends_on
 from sim.measures.award import Award
-from sim.measures.rulebook import Rulebook
+from sim.measures.rulebook import Measure, Rulebook
 from sim.measures.tables import GROUPS, FirmYears, Table, bit
 
 Int64 = npt.NDArray[np.int64]
@@ -60,16 +60,31 @@ class Tally:
     Attributes:
         lines: by (arm, clause).
         premiums: unemployment premium paid in the year before each year, fen (int64 ``[years]``).
+        jobs: additional jobs by (arm, kind), as in :class:`sim.engine.ledger.Ledger`.
+        contributions: social insurance payable a month and the staff it is for, by year (fen and
+            persons, int64 ``[2, years]``).
+        idle: fen by month that standing measures would pay if nobody responded, by (arm, clause).
     """
 
     lines: dict[tuple[str, str], Lines] = field(default_factory=dict)
     premiums: Int64 = field(default_factory=lambda: np.zeros(0, np.int64))
+    jobs: dict[tuple[str, str], Int64] = field(default_factory=dict)
+    contributions: Int64 = field(default_factory=lambda: np.zeros((2, 0), np.int64))
+    idle: dict[tuple[str, str], Int64] = field(default_factory=dict)
 
     def add(self, other: Tally) -> None:
         """Add another partition's sums; exact, so in any order."""
         for key, lines in other.lines.items():
             self.lines[key] = self.lines[key] + lines if key in self.lines else lines
+        for one, path in other.jobs.items():
+            self.jobs[one] = self.jobs[one] + path if one in self.jobs else path
+        for one, outlay in other.idle.items():
+            self.idle[one] = self.idle[one] + outlay if one in self.idle else outlay
         self.premiums = self.premiums + other.premiums if len(self.premiums) else other.premiums
+        known = self.contributions.shape[1] > 0
+        self.contributions = (
+            self.contributions + other.contributions if known else other.contributions
+        )
 
 
 @dataclass(frozen=True)
@@ -128,15 +143,16 @@ class Sheet:
 
     def lines(self, rules: Rulebook, rates: Rates) -> dict[str, Lines]:
         """The sums of every measure of a rulebook, by clause."""
-        found = {}
-        for measure in rules.measures:
-            key = depends_on(measure, rules, rates)
-            if key not in self._lines:
-                decision = self.desk.decision(measure, rules, rates)
-                calendar = self._calendar(measure.kind.table)
-                self._lines[key] = lines_of(decision, self.horizon, calendar, reach=self.reach)
-            found[measure.clause] = self._lines[key]
-        return found
+        return {m.clause: self.line(m, rules, rates) for m in rules.measures}
+
+    def line(self, measure: Measure, rules: Rulebook, rates: Rates) -> Lines:
+        """The sums of one measure of a rulebook."""
+        key = depends_on(measure, rules, rates)
+        if key not in self._lines:
+            decision = self.desk.decision(measure, rules, rates)
+            calendar = self._calendar(measure.kind.table)
+            self._lines[key] = lines_of(decision, self.horizon, calendar, reach=self.reach)
+        return self._lines[key]
 
     def _calendar(self, kind: type[Table]) -> Calendar:
         if kind not in self._calendars:

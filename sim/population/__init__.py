@@ -22,7 +22,7 @@ from sim.population.columns import (
     Workers,
 )
 from sim.population.comparison import Comparison
-from sim.population.figures import Curve, Figure, Mix, Profiles, Rates
+from sim.population.figures import Amounts, Curve, Figure, Mix, Profiles, Rates
 from sim.population.own import OwnPopulation, load_own
 from sim.population.own_kept import kept_own, read_own, write_own
 from sim.population.scorecard import compare_with_targets, summary
@@ -38,6 +38,7 @@ __all__ = [
     "ORIGINS",
     "OWNERSHIP",
     "SECTORS",
+    "Amounts",
     "Arrivals",
     "CacheWarning",
     "Comparison",

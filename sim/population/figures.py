@@ -102,6 +102,12 @@ class Rates(Sourced):
         return [self.shares.get(name, 0.0) for name in names]
 
 
+class Amounts(Sourced):
+    """Amounts of named classes. ``range`` holds factors around each amount."""
+
+    amounts: dict[str, Annotated[float, Field(ge=0)]]
+
+
 class Codes(Sourced):
     """Shares of whole numbers (levels, months) that add up to one."""
 

@@ -26,6 +26,10 @@ _NUMBERS = {
     "eligible": "int64",
     "paid": "int64",
     "covered": "int64",
+    "starts": "float64",
+    "additional": "float64",
+    "displaced": "float64",
+    "net_end": "float64",
     "net_low": "float64",
     "net_central": "float64",
     "net_high": "float64",
@@ -38,7 +42,9 @@ _NUMBERS = {
 
 COLUMNS: Mapping[str, str] = {
     "totals": "jurisdiction clause kind fund month arm heads outlay_fen",
-    "jobs": "jurisdiction kind channel arm year basis gross net_low net_central net_high cost_fen",
+    "jobs": "jurisdiction kind channel arm year basis gross starts additional displaced net_low"
+    " net_central net_high net_end cost_fen",
+    "offsets": "jurisdiction kind arm year source amount_fen",
     "funnel": "jurisdiction clause kind fund arm year occasions eligible paid covered priced",
     "reach": "jurisdiction clause kind arm dimension category heads outlay_fen",
     "values": "jurisdiction clause term value unit valid_from valid_to status source layer range"
@@ -54,7 +60,7 @@ COLUMNS: Mapping[str, str] = {
 
 
 # tables and columns of text that older run folders do not have; they are read as empty
-OPTIONAL_TABLES = frozenset({"off_budget", "funding"})
+OPTIONAL_TABLES = frozenset({"off_budget", "funding", "offsets"})
 OPTIONAL: Mapping[str, str] = {"funnel": "part_of", "reach": "part_of"}
 
 

@@ -11,8 +11,10 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.base.errors import Problem, UserError, did_you_mean
+from sim.engine.answer import answered
 from sim.engine.decide import Desk
-from sim.engine.run import Place, arms, desk, people_in
+from sim.engine.people import people_in
+from sim.engine.places import Place, arms
 from sim.law.load import Law
 from sim.measures.occasion import as_written
 from sim.measures.rulebook import Measure, Rulebook
@@ -97,7 +99,7 @@ class _Run:
     def desks(self, name: str, arm: str) -> Iterator[Desk]:
         """The facts of one jurisdiction, partition by partition."""
         for part in people_in(name, self.scenario).partitions(250_000):
-            yield desk(part, self.places[name].arms[arm].local, self.scenario)
+            yield answered(part, self.places[name], self.scenario)[arm].desk
 
     def rates(self, arm: str) -> dict[str, float]:
         """Take-up that the scenario sets."""

@@ -9,11 +9,13 @@ from operator import add
 
 import numpy as np
 
+from sim.engine.answer import answered
 from sim.engine.decide import Desk
-from sim.engine.run import desk, people_in
+from sim.engine.people import people_in
+from sim.engine.places import arms
 from sim.law.load import Law
 from sim.measures.award import Bool, conditions_heard
-from sim.measures.rulebook import Measure, Rulebook, rulebook
+from sim.measures.rulebook import Measure, Rulebook
 from sim.scenario import Scenario
 
 PARTITION = 250_000
@@ -57,13 +59,13 @@ def funnels(law: Law, scenario: Scenario, clauses: tuple[str, ...] = ()) -> Iter
     Conditions narrow the field one after the other, in the order of the rule; a rule with
     alternatives (a loan to a person or to a firm) goes from occasions to the eligible at once.
     """
-    for name in scenario.file.jurisdictions or law.jurisdictions:
-        rules = rulebook(law, name, scenario)
+    for place in arms(law, scenario):
+        name, rules = place.jurisdiction, place.arms["scenario"]
         wanted = [m for m in rules.measures if not clauses or m.clause in clauses]
         if not wanted:
             continue
         parts = [
-            desk(part, rules.local, scenario)
+            answered(part, place, scenario)["scenario"].desk
             for part in people_in(name, scenario).partitions(PARTITION)
         ]
         for measure in wanted:

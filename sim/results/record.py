@@ -18,7 +18,7 @@ from sim import __version__
 from sim.base.errors import Problem, UserError
 from sim.base.files import sha256_of
 from sim.engine import ARMS, Outcome
-from sim.engine.run import people_in
+from sim.engine.people import people_in
 from sim.law.load import Law, fingerprint
 from sim.population.own_kept import own_files
 from sim.scenario import load as load_scenario

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from sim import economy, population
+from sim import population
 from sim.base.dates import date_of, month_label
 from sim.budget.checks import broken_identities
 from sim.budget.funding import moves
@@ -18,6 +18,7 @@ from sim.engine.tally import GROUP_LABELS, STAFF_LABELS, Lines
 from sim.law.load import Law
 from sim.measures.rulebook import Measure, Rulebook
 from sim.measures.terms import UsedValue
+from sim.results.jobs import job_rows, offset_rows
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,7 @@ class Tables:
     clause that an add-on's people are already counted under.
     ``funding``: what another purse pays in place of a fund (zy1c) or into it (tc16a, ly5.6b);
     outlays stay booked under the fund that owes them.
+    ``jobs`` and ``offsets``: see :mod:`sim.results.jobs`.
     ``off_budget``: what is no outlay: guaranteed credit newly lent and outstanding, and revenue
     forgone.
     """
@@ -40,6 +42,7 @@ class Tables:
     off_budget: pd.DataFrame
     funding: pd.DataFrame
     jobs: pd.DataFrame
+    offsets: pd.DataFrame
     funnel: pd.DataFrame
     reach: pd.DataFrame
     values: pd.DataFrame
@@ -74,8 +77,13 @@ COLUMNS: dict[str, dict[str, str]] = {
     | {"heads": "int64", "outlay_fen": "int64", "part_of": "str"},
     "jobs": dict.fromkeys(("jurisdiction", "kind", "channel", "arm"), "str")
     | {"year": "int64", "basis": "str", "gross": "int64"}
-    | dict.fromkeys(("net_low", "net_central", "net_high"), "float64")
+    | dict.fromkeys(
+        ("starts", "additional", "displaced", "net_low", "net_central", "net_high", "net_end"),
+        "float64",
+    )
     | {"cost_fen": "int64"},
+    "offsets": dict.fromkeys(("jurisdiction", "kind", "arm"), "str")
+    | {"year": "int64", "source": "str", "amount_fen": "int64"},
     "values": {f.name: "str" for f in fields(UsedValue)},
     "clauses": dict.fromkeys(
         (
@@ -115,7 +123,8 @@ def tables_of(outcome: Outcome, law: Law) -> Tables:
         totals=totals,
         off_budget=off_budget,
         funding=frame("funding", list(_funding(outcome, law, totals))),
-        jobs=frame("jobs", list(_jobs(totals, funnel))),
+        jobs=frame("jobs", list(job_rows(outcome, totals, funnel))),
+        offsets=frame("offsets", list(offset_rows(outcome))),
         funnel=funnel,
         reach=reach,
         values=frame("values", list(_values(outcome))),
@@ -220,34 +229,6 @@ def _reach(outcome: Outcome) -> Iterator[dict[str, Any]]:
                     "outlay_fen": int(lines.reach[1, i]),
                     "part_of": measure.part_of,
                 }
-
-
-def _jobs(totals: pd.DataFrame, funnel: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    year = totals["month"].str[:4].astype("int64").rename("year")
-    keys = [totals["jurisdiction"], totals["kind"], totals["arm"], year]
-    cost = totals["outlay_fen"].groupby(keys).sum()
-    by = ["jurisdiction", "kind", "arm", "year"]
-    counted = funnel[funnel["part_of"] == ""]
-    first = int(year.min()) if len(year) else 0
-    counted = counted.assign(year=counted["year"].clip(lower=first))
-    counts = counted.groupby(by)[["paid", "covered"]].sum().reset_index()
-    for row in counts.to_dict("records"):
-        jurisdiction, kind, arm, in_year = key = tuple(row[name] for name in by)
-        factor = economy.net_factors()[kind]
-        gross = int(row["covered"] if factor.basis == "covered_workers" else row["paid"])
-        yield {
-            "jurisdiction": jurisdiction,
-            "kind": kind,
-            "channel": factor.channel,
-            "arm": arm,
-            "year": in_year,
-            "basis": factor.basis,
-            "gross": gross,
-            "net_low": gross * factor.low,
-            "net_central": gross * factor.central,
-            "net_high": gross * factor.high,
-            "cost_fen": int(cost.get(key, 0)),
-        }
 
 
 def _values(outcome: Outcome) -> Iterator[dict[str, Any]]:

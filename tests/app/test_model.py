@@ -9,7 +9,8 @@ from sim.app.knobs import knobs
 from sim.app.model import DRAFT
 from sim.app.state import Shock, State, state_of
 from sim.base.errors import UserError
-from sim.engine.run import arms, simulate
+from sim.engine import simulate, still
+from sim.engine.places import arms
 from sim.measures.rulebook import current_law, rulebook
 from sim.scenario import load
 from sim.scenario.load import of_data, of_text
@@ -49,7 +50,7 @@ def test_a_state_survives_its_own_yaml(name):
 @pytest.mark.parametrize("name", STATES)
 def test_totals_are_those_of_a_run(name):
     state = STATES[name]
-    assert shown(state) == totals(simulate(LAW, state.scenario(DRAFT)), PLACE)
+    assert shown(state) == totals(simulate(LAW, still(state.scenario(DRAFT))), PLACE)
 
 
 @pytest.mark.parametrize("path", SHIPPED, ids=lambda p: p.stem)
@@ -58,7 +59,7 @@ def test_every_shipped_scenario_opens_to_the_totals_of_its_run(path):
     place = (scenario.file.jurisdictions or ("ziyang",))[-1]
     small = scenario.with_(population={"size": 0.2}, jurisdictions=[place])
     state = state_of(small.file, _rules_of(small, place))
-    assert shown(state) == totals(simulate(LAW, small), place)
+    assert shown(state) == totals(simulate(LAW, still(small)), place)
 
 
 def _rules_of(scenario, place):

@@ -8,8 +8,8 @@ from inspect import signature
 
 from sim import population
 from sim.engine import Session
+from sim.engine.answer import desk, intentions
 from sim.engine.decide import Desk
-from sim.engine.run import desk
 from sim.law.load import Law
 from sim.law.load import load as load_law
 from sim.measures.rulebook import Rulebook, current_law
@@ -94,7 +94,9 @@ def load_people(workers: int) -> Population:
 
 def build_desks(partitions: list[Partition], scenario: Scenario) -> list[Desk]:
     """The facts of every partition, ready to be decided on."""
-    return [desk(partition, rules().local, scenario) for partition in partitions]
+    return [
+        desk(intentions(partition, scenario), rules().local, scenario) for partition in partitions
+    ]
 
 
 def city(workers: int) -> City:

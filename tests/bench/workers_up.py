@@ -14,14 +14,14 @@ import numpy as np
 import pandas as pd
 
 from sim.base.dates import NEVER, month, month_of, year_of
-from sim.economy import events, firm_years, premiums, responses
+from sim.economy import events, firm_years, premiums
 from sim.economy.firm_years import Setting
+from sim.engine.answer import intentions
 from sim.engine.decide import Desk, joined
-from sim.engine.run import world_of
 from sim.measures.rulebook import Rulebook
 from sim.measures.tables import FirmYears
 from tests.bench import ours, peer
-from tests.bench.city import SEED, YEARS, City
+from tests.bench.city import YEARS, City
 from tests.bench.frames import Frames, Numbers
 from tests.bench.totals import ByClause, Int64
 
@@ -60,8 +60,8 @@ def posts_of(city: City, rules: Rulebook) -> list[Posts]:
 
 
 def _posts(partition: Any, desk: Desk, rules: Rulebook, city: City) -> Posts:
-    world, behaviour = world_of(city.scenario), responses()
-    setting = events._setting(partition, rules.local, world, YEARS[1], SEED, behaviour)
+    would = intentions(partition, city.scenario)
+    setting = events.setting_of(would, rules.local)
     table: Any = desk.facts[FirmYears]
     months, year = month_of(table.applied_on), year_of(table.applied_on)
     asked, layoffs, staffed = {}, {}, {}

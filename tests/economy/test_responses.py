@@ -7,7 +7,6 @@ from sim.base.dates import day
 from sim.base.errors import UserError
 from sim.economy import (
     claims,
-    net_factors,
     response_figures,
     responses,
     take_up_rate,
@@ -54,10 +53,10 @@ def spells(rows):
     )
 
 
-def test_every_kind_has_take_up_and_a_net_factor():
+def test_every_kind_has_take_up_and_an_effect():
     assert len(KINDS) == 54
     assert set(responses().take_up) == set(KINDS)
-    assert set(net_factors()) == set(KINDS)
+    assert set(responses().effects) == set(KINDS)
 
 
 def test_what_follows_names_a_kind_with_a_rate():
@@ -66,19 +65,25 @@ def test_what_follows_names_a_kind_with_a_rate():
             assert not responses().take_up[entry.follows].follows, name
 
 
-def test_a_loan_may_stand_for_more_than_one_job():
-    loan = net_factors()["startup_guaranteed_loan_individual"]
-    assert (loan.low, loan.central, loan.high) == (0.4, 1.0, 1.8)
-    assert net_factors()["startup_loan_interest_subsidy"].reason == "counted with the loan"
+def test_effects_are_the_cited_ones():
+    effects = responses().effects
+    hire = effects["social_insurance_subsidy"]
+    # 1 less deadweight 0.45 less displacement 0.25 of a subsidised hire (facts E1)
+    assert hire.share == 1 - 0.45
+    assert hire.share * hire.lost == pytest.approx(0.25, abs=0.01)
+    loan = effects["startup_guaranteed_loan_individual"]
+    # 2.5 jobs claimed, deadweight 0.35, displacement 0.4
+    assert loan.jobs * loan.share * (1 - loan.lost) == pytest.approx(1.0, abs=0.03)
+    assert effects["startup_loan_interest_subsidy"].reason == "counted with the loan"
+    assert effects["stable_employment_refund"].acts == "layoffs"
 
 
-def test_net_factors_are_the_cited_ones():
-    factors = net_factors()
-    refund = factors["stable_employment_refund"]
-    assert (refund.low, refund.central, refund.high) == (0, 0.001, 0.005)
-    assert factors["distressed_enterprise_refund"].central == 0.03
-    assert factors["social_insurance_subsidy"].basis == "persons"
-    assert all(f.reason for f in factors.values() if f.central == 0)
+def test_an_effect_can_be_changed_within_its_range():
+    name = "effects.social_insurance_subsidy.additional"
+    assert response_figures()[name].range == (0.3, 0.8)
+    assert with_values({name: 0.4}).effects["social_insurance_subsidy"].share == 0.4
+    with pytest.raises(UserError, match="plausible range"):
+        with_values({name: 0.9})
 
 
 def test_larger_firms_claim_more():
@@ -130,9 +135,9 @@ def test_an_unknown_kind_and_a_wrong_rate_are_refused():
     ("old", "new", "said"),
     [
         ("    unit: share\n", "", "'unit' is missing"),
-        ("    range: [0.60, 0.90]\n", "", "needs its range"),
-        ("zero_share:", "zero_shares:", "zero_share"),
-        ("    central: 0.001\n", "    central: 0.1\n", "should rise"),
+        ("    range: [0.30, 0.60]\n", "", "needs its range"),
+        ("slump_share:", "slump_shares:", "slump_share"),
+        ("additional: [0.3, 0.55, 0.8]", "additional: [0.6, 0.55, 0.8]", "should rise"),
         ("    rate: 0.95\n", "", "give one of rate"),
         ("5: 0.17, 4: 0.37", "5: 0.27, 4: 0.37", "add up to 1"),
         (
@@ -154,14 +159,14 @@ def test_what_is_wrong_in_the_file_is_said(tmp_path, old, new, said):
 
 
 def test_a_number_can_be_changed_inside_its_range():
-    changed = with_values({"layoffs.mean_rate": 0.1})
-    assert changed.layoffs.mean_rate.value == 0.1
-    assert responses().layoffs.mean_rate.value == 0.06
-    assert response_figures(changed)["layoffs.mean_rate"].value == 0.1
+    changed = with_values({"labour.depth": 0.1})
+    assert changed.labour.depth.value == 0.1
+    assert responses().labour.depth.value == 0.09
+    assert response_figures(changed)["labour.depth"].value == 0.1
 
 
 def test_wrong_changes_are_named_together():
     with pytest.raises(UserError) as error:
-        with_values({"layoffs.mean_rates": 0.1, "layoffs.zero_share": 1.5})
-    assert "did you mean 'layoffs.mean_rate'" in str(error.value)
-    assert "0.6 to 0.9" in str(error.value)
+        with_values({"labour.depths": 0.1, "labour.slump_share": 1.5})
+    assert "did you mean 'labour.depth'" in str(error.value)
+    assert "0.3 to 0.6" in str(error.value)

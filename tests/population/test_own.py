@@ -13,7 +13,7 @@ import pytest
 
 from sim.base.errors import UserError
 from sim.engine import Settings, simulate
-from sim.engine.run import people_in
+from sim.engine.people import people_in
 from sim.law.load import load as load_law
 from sim.population import OwnPopulation, load, load_own, targets_of
 from sim.population.columns import ORIGINS, STOCK, arrays
@@ -300,13 +300,13 @@ def test_a_run_folder_can_be_run_again(run, tmp_path):
 
 
 def test_nothing_of_own_data_is_kept_among_the_populations(tmp_path, samples, monkeypatch):
-    from sim.engine import run as engine_run
+    from sim.engine import people
 
     monkeypatch.setenv("WENGANG_CACHE", str(tmp_path / "cache"))
-    engine_run.people_of.cache_clear()
+    people.people_of.cache_clear()
     write_csv(samples["firms"][:20], tmp_path / "firms.csv")
     own = people_in("sunan", scenario(tmp_path, "firms: firms.csv"))
-    engine_run.people_of.cache_clear()
+    people.people_of.cache_clear()
     kept = [p.name for p in (tmp_path / "cache" / "populations").iterdir()]
     assert len(kept) == 1
     meta = json.loads((tmp_path / "cache" / "populations" / kept[0] / "meta.json").read_text())

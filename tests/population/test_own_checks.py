@@ -9,7 +9,8 @@ import pytest
 
 from sim.base.errors import UserError
 from sim.cli.main import main
-from sim.engine.run import arms, people_in
+from sim.engine.people import people_in
+from sim.engine.places import arms
 from sim.law.load import load as load_law
 from sim.population import load, load_own
 from sim.scenario import load as load_scenario

@@ -160,9 +160,12 @@ def jobs(changed, places):
         for year in in_years(when):
             gross = 0 if PART_OF.get(clause) else heads * covered
             net = [gross * f for f in factors]
-            rows.append((place, kind, channel, arm, year, basis, gross, *net, money))
-    names = ["jurisdiction", "kind", "channel", "arm", "year", "basis", "gross",
-             "net_low", "net_central", "net_high", "cost_fen"]  # fmt: skip
+            jobs = net[1] * 4 / 3, net[1] * 4 / 3, net[1] / 3  # a quarter is lost by others
+            row = (place, kind, channel, arm, year, basis, gross, *jobs, *net, net[1], money)
+            rows.append(row)
+    names = ["jurisdiction", "kind", "channel", "arm", "year", "basis", "gross", "starts",
+             "additional", "displaced", "net_low", "net_central", "net_high", "net_end",
+             "cost_fen"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
 
 

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 from sim.base.errors import UserError
 from sim.cli.main import app
 from sim.engine import Settings, simulate
-from sim.engine.run import desk, people_of
+from sim.engine.answer import desk, intentions
+from sim.engine.people import people_of
 from sim.law.load import load as load_law
 from sim.measures.rulebook import current_law
 from sim.questions.alternatives import alternatives
@@ -89,7 +90,7 @@ def test_what_is_not_claimed_displaces_nothing() -> None:
     law, place = load_law(), "sunan"
     rules = current_law(law, place)
     part = people_of(place, 1.0, 2019).partitions(10**9)[0]
-    facts = desk(part, rules.local, SMALL)
+    facts = desk(intentions(part, SMALL), rules.local, SMALL)
     run = _Run(law, SMALL, {}, [])
     for clause in ("sn8a", "sn8b"):
         measure = rules.measure(clause)

@@ -1,0 +1,132 @@
+"""One partition in every arm: facts, what all do for the money, facts again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from sim import economy
+from sim.base.dates import parse_month
+from sim.economy.plan import NOTHING, Plan
+from sim.economy.posts import Intentions
+from sim.engine.decide import Desk, Rates, Rows
+from sim.engine.ledger import Ledger
+from sim.engine.places import ARMS, Place
+from sim.engine.respond import Arm, respond
+from sim.engine.tally import Horizon
+from sim.law.values import Dated
+from sim.measures.award import Bool
+from sim.measures.registry import Kind
+from sim.measures.tables import Spells, Table
+from sim.population import Partition
+from sim.scenario import Scenario
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One arm of one partition once all have responded.
+
+    Attributes:
+        desk: the facts then.
+        idle: the facts if nobody responded.
+        ledger: the jobs that the arm's money makes or saves.
+    """
+
+    desk: Desk
+    idle: Desk
+    ledger: Ledger
+
+
+def answered(partition: Partition, place: Place, scenario: Scenario) -> dict[str, Answer]:
+    """Every arm of one partition once all have responded.
+
+    Arms with the same shared numbers and the same response share one desk.
+    """
+    would, horizon = intentions(partition, scenario), Horizon(*scenario.file.years)
+    shared = _Shared(would, scenario)
+    idle = {
+        arm: Arm(shared.desk(rules.local, NOTHING), rules, rates_of(arm, scenario))
+        for arm, rules in place.arms.items()
+    }
+    if not scenario.file.behaviour.on:
+        nothing = Ledger(horizon.first_month, horizon.months)
+        return {arm: Answer(one.desk, one.desk, nothing) for arm, one in idle.items()}
+    bare, reference, _ = ARMS
+    spells = idle[reference].desk.facts[Spells]
+    if not isinstance(spells, Spells):
+        raise TypeError(type(spells))
+    setting = economy.setting_of(would, place.arms[reference].local)
+    search = economy.search_of(setting, spells)
+    responses = respond(idle, bare, reference, would, search, horizon)
+    return {
+        arm: Answer(
+            shared.desk(place.arms[arm].local, response.plan), idle[arm].desk, response.ledger
+        )
+        for arm, response in responses.items()
+    }
+
+
+@dataclass
+class _Shared:
+    """Desks of one partition by shared numbers and plan, each built once."""
+
+    would: Intentions
+    scenario: Scenario
+    known: list[tuple[dict[str, Dated], Plan, Desk]] = field(default_factory=list)
+
+    def desk(self, local: dict[str, Dated], plan: Plan) -> Desk:
+        """The desk for some shared numbers and a plan."""
+        for numbers, other, found in self.known:
+            if numbers == local and other.same(plan):
+                return found
+        found = desk(self.would, local, self.scenario, plan)
+        self.known.append((local, plan, found))
+        return found
+
+
+def rates_of(arm: str, scenario: Scenario) -> Rates:
+    """Take-up that an arm sets: only the scenario's own does."""
+    return scenario.file.take_up if arm == "scenario" else {}
+
+
+def intentions(partition: Partition, scenario: Scenario) -> Intentions:
+    """What firms of a partition would do without money, in the scenario's world."""
+    chosen = economy.with_values(scenario.file.behaviour.responses)
+    file = scenario.file
+    return economy.intentions_of(
+        partition, world_of(scenario), file.years[1], file.population.seed, chosen
+    )
+
+
+def desk(
+    would: Intentions, local: dict[str, Dated], scenario: Scenario, plan: Plan = NOTHING
+) -> Desk:
+    """A desk with the facts of a partition in the scenario's world."""
+    first, last = scenario.file.years
+    surplus = would.surplus
+    years, seed = tuple(range(first, last + 1)), surplus.seed
+    facts = economy.build_facts(
+        surplus.partition, local, surplus.world, years, seed,
+        behaviour=surplus.responses, would=would, plan=plan,
+    )  # fmt: skip
+    place = surplus.partition.jurisdiction
+
+    def claims(kind: Kind, table: Table, rates: Rates, rows: Rows) -> Bool:
+        return economy.claims(table, kind.name, place, seed, rates, rows)
+
+    return Desk(facts, claims)
+
+
+def world_of(scenario: Scenario) -> economy.World:
+    """The economy that a scenario describes."""
+    shocks = tuple(
+        economy.Shock(
+            first_month=parse_month(shock.from_),
+            last_month=parse_month(shock.to),
+            sectors=shock.sectors,
+            layoffs=shock.layoffs,
+            job_finding=shock.job_finding,
+            distress=shock.distress,
+        )
+        for shock in scenario.file.world.shocks
+    )
+    return economy.World(shocks=shocks)

@@ -1,0 +1,188 @@
+"""What people out of work do for the money of an arm: find the next job sooner, or later.
+
+Everybody's search is drawn once, for a world in which current law pays. Where an arm pays a person
+less, the job that the money brought goes with a chance, and the search goes on; where it pays
+more, the job comes sooner with a chance. Thinning the arrivals of jobs by a share is the same as
+lowering their hazard by it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from sim.base.dates import NEVER, month_of
+from sim.economy.effects import Effect
+from sim.economy.plan import Plan
+from sim.economy.search import Search, sooner
+from sim.engine.decide import Desk, Rates
+from sim.engine.ledger import Ledger
+from sim.measures.rulebook import Rulebook
+from sim.measures.tables import Table
+
+Int64 = npt.NDArray[np.int64]
+Float64 = npt.NDArray[np.float64]
+Bool = npt.NDArray[np.bool_]
+Rows = npt.NDArray[np.intp]
+
+LONG = 600
+"""Months that a job lasts of which no end is known."""
+LASTING = ("months_on_post", "stable_months", "months_open")
+"""Columns that say how long the job of a row lasts."""
+
+
+Source = tuple[str, str]
+"""A kind of measure and the name of a table it pays on; a kind may pay on several."""
+Money = Mapping[Source, tuple[Table, Int64]]
+
+
+def money_by_source(
+    desk: Desk, rules: Rulebook, rates: Rates, effects: Mapping[str, Effect], acts: str
+) -> Money:
+    """Fen that each row of a table is paid by kind, of the kinds that act in one way."""
+    found: dict[Source, tuple[Table, Int64]] = {}
+    for measure in rules.measures:
+        kind = measure.kind.name
+        if effects[kind].acts != acts:
+            continue
+        decision = desk.decision(measure, rules, rates)
+        money = np.where(decision.paid, np.maximum(decision.award.total, 1), 0)
+        source = kind, measure.kind.table.__name__
+        before = found.get(source)
+        found[source] = decision.table, money if before is None else before[1] + money
+    return found
+
+
+def change_of(now: Int64, reference: Int64) -> Float64:
+    """Money against that of the reference: -1 for none of it, 1 for twice as much or for new."""
+    paid = reference > 0
+    ratio = np.divide(now, reference, out=np.ones(len(now)), where=paid)
+    return np.where(paid, np.clip(ratio - 1.0, -1.0, 1.0), np.where(now > 0, 1.0, 0.0))
+
+
+@dataclass(frozen=True)
+class Moved:
+    """People whose next job comes in another month in one arm, one row a person.
+
+    Attributes:
+        rows: their rows in the search, ascending.
+        months: month number of the job; NEVER if none.
+        later: whether the job is lost and another one found.
+        kind: place of the kind of measure that is the cause.
+        lasts: months that the job would have lasted.
+    """
+
+    rows: Rows
+    months: Int64
+    later: Bool
+    kind: Int64
+    lasts: Int64
+
+    def plan(self, search: Search) -> tuple[Int64, Int64, Bool]:
+        """Ids, months and whether any job stands in for the paid one."""
+        return search.ids[self.rows], self.months, self.later
+
+
+def moved(search: Search, effects: Mapping[str, Effect], money: Money, reference: Money) -> Moved:
+    """Whose job comes later or sooner for what an arm pays against the reference."""
+    causes = list(_causes(search, effects, money, reference))
+    if not causes:
+        nobody = np.zeros(0, np.int64)
+        return Moved(nobody, nobody, np.zeros(0, np.bool_), nobody, nobody)
+    rows, later, kind, lasts = (np.concatenate(parts) for parts in zip(*causes, strict=True))
+    # Of several causes one counts: what delays before what hastens, then in order of the kinds.
+    order = np.lexsort((kind, ~later, rows))
+    order = order[np.unique(rows[order], return_index=True)[1]]
+    rows, later = rows[order], later[order]
+    months = np.where(later, search.once_more(rows), sooner(search, rows))
+    return Moved(rows, months, later, kind[order], lasts[order])
+
+
+def _causes(
+    search: Search, effects: Mapping[str, Effect], money: Money, reference: Money
+) -> Iterator[tuple[Rows, Bool, Int64, Int64]]:
+    """Rows of the search that each kind moves, whether to later, the kind, months of the job."""
+    places = {kind: place for place, kind in enumerate(effects)}
+    for source in sorted({*money, *reference}):
+        kind, place = source[0], places[source[0]]
+        table, (now, before) = compared(source, money, reference)
+        change = change_of(now, before) * effects[kind].share
+        touched = np.flatnonzero(change)
+        at, known = search.rows_of(table.claimant[touched].astype(np.int64))
+        found = search.found[at]
+        here = known & (found != NEVER) & (found >= month_of(table.occasion[touched]))
+        touched, at = touched[here], at[here]
+        u = search.draws(kind, table.claimant[touched], table.occasion[touched])
+        moves = u < np.abs(change[touched])
+        rows = at[moves]
+        yield (
+            rows,
+            change[touched][moves] < 0,
+            np.full(len(rows), place),
+            lasting(table)[touched][moves],
+        )
+
+
+def compared(source: Source, *money: Money) -> tuple[Table, list[Int64]]:
+    """A table, and what each of some arms pays its rows."""
+    table, some = next(m[source] for m in money if source in m)
+    none = np.zeros(len(some), np.int64)
+    return table, [m[source][1] if source in m else none for m in money]
+
+
+def lasting(table: Table) -> Int64:
+    """Months that the job of each row lasts."""
+    for name in LASTING:
+        column = getattr(table, name, None)
+        if column is not None:
+            months = np.asarray(column, np.int64)
+            return np.where(months > 0, months, LONG)
+    return np.full(len(table), LONG, np.int64)
+
+
+def book_moves(
+    ledger: Ledger, search: Search, effects: Mapping[str, Effect], arm: Moved, bare: Moved
+) -> None:
+    """Book what the moves of an arm are worth against those without any policy."""
+    kinds = tuple(effects)
+    rows = np.union1d(arm.rows, bare.rows)
+    if not len(rows):
+        return
+    here, there = _months(search, arm, rows), _months(search, bare, rows)
+    cause, lasts = _reason(arm, bare, rows)
+    # A job is gained until it ends, or until the person would have had another anyway.
+    end = np.where(here <= there, np.minimum(there, here + lasts), np.maximum(there, here - lasts))
+    differs = here != there
+    for place in np.unique(cause[differs]).tolist():
+        chosen = differs & (cause == place)
+        effect = effects[kinds[place]]
+        jobs = np.full(int(chosen.sum()), effect.jobs)
+        ledger.book(
+            kinds[place], here[chosen], end[chosen], jobs, effect.lost, search.dibao[rows[chosen]]
+        )
+
+
+def _months(search: Search, moves: Moved, rows: Rows) -> Int64:
+    """Month of the job of some people under some moves."""
+    months = search.found[rows].astype(np.int64)
+    at = np.searchsorted(rows, moves.rows)
+    months[at] = moves.months
+    return months
+
+
+def _reason(arm: Moved, bare: Moved, rows: Rows) -> tuple[Int64, Int64]:
+    """The kind behind each difference, and how long the job lasts: the bare arm's loss first."""
+    cause, lasts = np.zeros(len(rows), np.int64), np.full(len(rows), LONG, np.int64)
+    for moves in (arm, bare):
+        at = np.searchsorted(rows, moves.rows)
+        cause[at], lasts[at] = moves.kind, moves.lasts
+    return cause, lasts
+
+
+def plan_of(search: Search, moves: Moved, kept: Plan) -> Plan:
+    """One plan of what firms keep and of the moves of people."""
+    ids, months, later = moves.plan(search)
+    return Plan(kept.kept, kept.spared, ids, months, later)
