@@ -35,6 +35,7 @@ EDGES = (
 )  # fmt: skip
 RARE = ("owes_premium", "objected", "awarded_before", "drawn_before", "free_course_before")
 CHOSEN: dict[str, list[int]] = {
+    "months_in_difficulty": [0, 1, 5, 6, 7, 12],
     "level": [0, 1, 2, 3, 4, 5], "post_level": [0, 3, 4, 5], "choice": [-1, 0, 1],
     "tier": [0], "courses_before": [0, 0, 0, 1], "planned_months": [3, 6, 12],
     "contributed_months": [0, 11, 12, 13, 24, 59, 60, 119, 120, 400],

@@ -14,6 +14,7 @@ from sim.base.dates import day, year_of
 from sim.base.errors import UserError
 from sim.law.values import Dated, Window, share_table
 from sim.measures.award import Award
+from sim.measures.occasion import occasion
 from sim.measures.registry import Kind, kinds
 from sim.measures.rulebook import Measure, rulebook
 from sim.measures.tables import FirmYears, Internships, Spells, Table, Trainings
@@ -299,3 +300,11 @@ def test_random_rows_reach_every_year() -> None:
     kind: Kind = kinds()["stable_employment_refund", ""]
     table = random_table(kind, random.Random(1), ROWS)
     assert set(year_of(table.occasion)) >= {2019, 2020, 2021}
+
+
+def test_a_fact_no_population_tells_is_filled_in_runs_and_asked_of_cases() -> None:
+    told = {f.name: np.zeros(2, np.int64) for f in fields(FirmYears)}
+    del told["months_in_difficulty"]
+    assert FirmYears.of(**told).months_in_difficulty.tolist() == [6, 6]
+    with pytest.raises(UserError, match="months_in_difficulty"):
+        occasion(FirmYears, {})

@@ -62,8 +62,10 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "living_allowance_needs": ("nothing", "passed", "self_paid_and_passed"),  # AMB-75
     "dibao_day": ("month_30", "year_365", "working_days"),  # AMB-35
     "intern_age": ("at_start", "at_application"),  # AMB-23
+    "registered_rate_year": ("last_year", "this_year"),  # AMB-02
+    "distressed_months": ("fixed", "in_difficulty"),  # AMB-06
     "retention_rate": ("of_ended", "of_started"),  # AMB-27
-    "higher_rate": ("whole_batch", "retained_only"),  # AMB-28
+    "higher_rate": ("whole_batch", "retained_only", "later_batches"),  # AMB-28
     "intern_cap": ("on_subsidy", "on_base"),  # AMB-26
     "short_internship": ("nothing", "months_done"),  # AMB-78
     "early_hire_topup": ("graduates_only", "any_intern"),  # AMB-24
@@ -73,6 +75,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "intern_insurance": ("by_unit", "by_fund"),  # AMB-25
     "double_training": ("same_certificate", "same_year", "ever"),  # AMB-42
     "benchmark_period": ("monthly", "yearly"),  # AMB-45
+    "poor_months": ("first_twelve", "all"),  # AMB-46
     "poor_contributions": ("employer_part", "both_parts"),  # AMB-46
     "partners_counted": ("qualifying", "all"),  # AMB-14
     "loan_headcount": ("with_new_hires", "before_new_hires"),  # AMB-09

@@ -35,8 +35,9 @@ def has_few_layoffs(facts: Facts, local: Local, readings: Readings, *, rate_in_t
     """「不裁员或少裁员」; AMB-01 and AMB-02.
 
     No lay-offs at all always pass. Otherwise last year's lay-off rate (laid off ÷ average staff of
-    last year) is held against last year's registered urban unemployment rate. Only tc1a says so
-    itself (「裁员率低于地区城镇登记失业率」), so there the reading "none" has nothing to change.
+    last year) is held against last year's registered urban unemployment rate, or against that of
+    the year of application (AMB-02). Only tc1a says so itself (「裁员率低于地区城镇登记失业率」),
+    so there the reading "none" has nothing to change.
     """
     if facts["layoffs_last_year"] == 0:
         return True
@@ -45,9 +46,11 @@ def has_few_layoffs(facts: Facts, local: Local, readings: Readings, *, rate_in_t
         return False
     if facts["staff_last_year"] == 0:
         return False
-    last_year = date(facts["applied_on"].year - 1, 12, 31)
+    year = facts["applied_on"].year
+    if reading(readings, "registered_rate_year") == "last_year":
+        year -= 1
     try:
-        registered = ask(local, "registered_unemployment_rate", last_year)
+        registered = ask(local, "registered_unemployment_rate", date(year, 12, 31))
     except UnpricedError as unknown:
         raise UndecidedError(str(unknown)) from unknown
     rate = Fraction(facts["layoffs_last_year"], facts["staff_last_year"])
@@ -128,7 +131,15 @@ def refund_by_benefit(facts: Facts, local: Local, readings: Readings) -> Fractio
     if reading(readings, "distressed_headcount") == "yearly_average":
         heads = facts["staff_average"]
     day = facts["applied_on"]
-    return 6 * ask(local, "benefit_share", day) * minimum_wage(local, facts, day) * heads
+    months = months_returned(facts, readings)
+    return months * ask(local, "benefit_share", day) * minimum_wage(local, facts, day) * heads
+
+
+def months_returned(facts: Facts, readings: Readings) -> int:
+    """「6个月」, AMB-06: always six, or the months in difficulty, of which six count at most."""
+    if reading(readings, "distressed_months") == "in_difficulty":
+        return min(6, facts["months_in_difficulty"])
+    return 6
 
 
 def refund_by_contributions(facts: Facts, readings: Readings) -> Fraction:
@@ -136,7 +147,7 @@ def refund_by_contributions(facts: Facts, readings: Readings) -> Fraction:
     monthly = facts["si_payable_month_fen"]  # AMB-07: all insurances, both parts
     if reading(readings, "distressed_insurances") == "three":
         monthly = facts["si_three_payable_month_fen"]
-    return Fraction(50, 100) * 6 * monthly
+    return Fraction(50, 100) * months_returned(facts, readings) * monthly
 
 
 def training_support(

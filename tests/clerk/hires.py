@@ -16,6 +16,7 @@ from .basics import (
     first_day,
     granted,
     half_up,
+    known,
     month_of,
     plus,
     reading,
@@ -82,7 +83,16 @@ def social_insurance_subsidy(
         # or 「實際繳納的社會保險費」 with the worker's part
         both = reading(readings, "poor_contributions") == "both_parts"
         amount = 12 * facts["both_three_month_fen" if both else "employer_three_month_fen"]
-        return granted({plus(month_of(facts["hired_on"]), 12): amount}, "12 months on the post")
+        settled = plus(month_of(facts["hired_on"]), 12)
+        by_month = {settled: amount}
+        if reading(readings, "poor_months") == "all":
+            # AMB-46: after those twelve, month by month as long as the person stays
+            stays = facts["months_on_post"]
+            limit = known(local, "months_limit", facts["hired_on"])
+            beyond = (stays if limit is None else min(stays, int(limit))) - 12
+            for month in run_of_months(settled, beyond):
+                by_month[month] = by_month.get(month, 0) + amount // 12
+        return granted(by_month, "12 months on the post")
     by_month = {
         month: amount_of(clause, facts, local, readings, month)
         for month in months_subsidised(facts, local)

@@ -109,9 +109,12 @@ def kept_share(facts: Facts, readings: Readings) -> Fraction:
     return Fraction(facts["batch_retained"], facts[column]) if facts[column] else Fraction(0)
 
 
-def gets_higher_rate(facts: Facts, readings: Readings) -> bool:
-    """AMB-28 (xt8a, sn12): the whole batch, or only those who were kept."""
-    return reading(readings, "higher_rate") == "whole_batch" or facts["retained"]
+def gets_higher_rate(facts: Facts, readings: Readings, *, high: bool) -> bool:
+    """AMB-28 (xt8a, sn12): the whole batch, only those kept, or the unit's later batches."""
+    whose = reading(readings, "higher_rate")
+    if whose == "later_batches":
+        return facts["earlier_batch_kept_many"]
+    return high and (whose == "whole_batch" or facts["retained"])
 
 
 def zy5a(facts: Facts, local: Local, readings: Readings) -> Decision:
@@ -207,7 +210,7 @@ def xt8a(facts: Facts, local: Local, readings: Readings) -> Decision:
     }
     by_month = {month: half_up(wage) for month, wage in wages.items()}
     high = kept_share(facts, readings) > Fraction(1, 2)  # 「超過50%」
-    if high and gets_higher_rate(facts, readings):
+    if gets_higher_rate(facts, readings, high=high):
         by_month[month_after_term(facts)] = half_up(Fraction(20, 100) * sum(wages.values()))
     return granted(by_month, f"{len(wages)} months, {'120' if high else '100'} % tier")
 
@@ -220,7 +223,7 @@ def sn12(facts: Facts, local: Local, readings: Readings) -> Decision:
     months = months_supported(facts)
     by_month = dict.fromkeys(months, 1000 * YUAN)  # 「每人每月1000元」
     high = kept_share(facts, readings) >= Fraction(1, 2)  # 「达到50%以上」: 50 % counts
-    if high and gets_higher_rate(facts, readings):
+    if gets_higher_rate(facts, readings, high=high):
         by_month[month_after_term(facts)] = (1200 - 1000) * YUAN * len(months)
     return granted(by_month, f"{len(months)} months, {'high' if high else 'low'} tier")
 

@@ -33,9 +33,11 @@ class DistressedRefundTerms(Terms):
         "what an objection to the published list does", "ignored", "bars", default="ignored"
     )
     distressed_method: str = reading("AMB-04: A by benefit, B by contributions, or the larger")
+    distressed_months: str = reading("AMB-06: a fixed factor or the months in difficulty")
     distressed_headcount: str = reading("AMB-06: headcount at application or yearly average")
     distressed_insurances: str = reading("AMB-07: all insurances or three")
     few_layoffs: str = reading("AMB-01, AMB-02: what 少裁员 means")
+    registered_rate_year: str = reading("AMB-02: which year's registered rate is the threshold")
 
 
 @measure(
@@ -53,7 +55,12 @@ def distressed_enterprise_refund(firms: FirmYears, terms: DistressedRefundTerms)
         enterprise=firms.enterprise,
         insured=firms.insured,
         recognised_distressed=firms.recognised_distressed,
-        few_layoffs=laid_off_few(firms, terms.registered_unemployment_rate, terms.few_layoffs),
+        few_layoffs=laid_off_few(
+            firms,
+            terms.registered_unemployment_rate,
+            terms.few_layoffs,
+            terms.registered_rate_year,
+        ),
         no_objection=terms.objection == "ignored" or ~firms.objected,
         in_window=terms.window.holds(firms.applied_on),
     )
@@ -71,7 +78,7 @@ def by_benefit(firms: FirmYears, terms: DistressedRefundTerms) -> Int64 | None:
     day = firms.applied_on
     at_application = terms.distressed_headcount == "at_application"
     staff = firms.staff if at_application else firms.staff_average
-    wages = terms.months.on(day) * terms.minimum_wage.on(day, firms.tier) * staff
+    wages = months_counted(firms, terms) * terms.minimum_wage.on(day, firms.tier) * staff
     return terms.benefit_share.share_on(day).of(wages)
 
 
@@ -79,8 +86,15 @@ def by_contributions(firms: FirmYears, terms: DistressedRefundTerms) -> Int64:
     """Method B: a share of months x social insurance payable by firm and employees."""
     every = terms.distressed_insurances == "all"
     payable = firms.si_payable_month_fen if every else firms.si_three_payable_month_fen
-    day = firms.applied_on
-    return terms.share.share_on(day).of(terms.months.on(day) * payable)
+    return terms.share.share_on(firms.applied_on).of(months_counted(firms, terms) * payable)
+
+
+def months_counted(firms: FirmYears, terms: DistressedRefundTerms) -> Int64:
+    """The months of the text; or, up to as many, those the firm was in difficulty (AMB-06)."""
+    months = terms.months.on(firms.applied_on)
+    if terms.distressed_months == "fixed":
+        return months
+    return np.minimum(months, firms.months_in_difficulty)
 
 
 def larger(firms: FirmYears, terms: DistressedRefundTerms) -> Int64 | None:

@@ -60,7 +60,7 @@ class RetentionTerms(InternTerms):
         "which retention rate is high", "above half", "half or more", default="above half"
     )
     retention_rate: str = reading("AMB-27: kept out of those who ended or who started")
-    higher_rate: str = reading("AMB-28: higher rate for the whole batch or those kept")
+    higher_rate: str = reading("AMB-28: higher rate for the batch, those kept, or later batches")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -291,7 +291,8 @@ def top_up(
     month: Int32,
 ) -> Payment:
     """The difference to the higher rate over all months, paid when the batch is settled."""
-    rows = keeps_many(interns, terms)
+    earlier = terms.higher_rate == "later_batches"
+    rows = interns.earlier_batch_kept_many if earlier else keeps_many(interns, terms)
     if terms.higher_rate == "retained_only":
         rows = rows & interns.retained
     difference = settled(higher, month).amount - settled(base, month).amount

@@ -50,6 +50,7 @@ class ActualTerms(HireTerms):
         "months", "months to be worked before one payment for all of them", optional=True
     )
     poor_contributions: str = reading("AMB-46: the employer's part, or both parts")
+    poor_months: str = reading("AMB-46: the months needed, or every month on the post")
 
 
 @measure(
@@ -106,7 +107,11 @@ def as_paid(hires: Hires, terms: ActualTerms) -> Award:
     first = hires.month("hired_on")
     if needed is not None:
         done = needed.on(hires.hired_on)
-        return Award.of(eligible, once(amount * done, first + done))
+        in_one_sum = once(amount * done, first + done)
+        if terms.poor_months == "first_twelve":
+            return Award.of(eligible, in_one_sum)
+        after = Payment(amount, first + done, months_beyond(hires, terms, done))
+        return Award.of(eligible, in_one_sum, after)
     if terms.months_limit is None:
         return Award.unpriced(eligible)
     months = subsidised_months(hires, terms.months_limit)
@@ -132,6 +137,13 @@ def contributions(hires: Hires, terms: ActualTerms) -> Int64:
     if terms.poor_contributions == "both_parts":
         return hires.both_three_month_fen
     return hires.employer_three_month_fen
+
+
+def months_beyond(hires: Hires, terms: ActualTerms, done: Int64) -> Int32:
+    """Months on the post after those paid in one sum, up to the limit if there is one."""
+    limit = terms.months_limit
+    months = hires.months_on_post if limit is None else subsidised_months(hires, limit)
+    return np.asarray(np.maximum(months - done, 0), np.int32)
 
 
 def subsidised_months(hires: Hires, limit: Dated) -> Int32:

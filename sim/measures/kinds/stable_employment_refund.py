@@ -26,6 +26,7 @@ class RefundTerms(Terms):
         "what premium arrears do", "ignored", "bar until cleared", default="ignored"
     )
     few_layoffs: str = reading("AMB-01, AMB-02: what 少裁员 means")
+    registered_rate_year: str = reading("AMB-02: which year's registered rate is the threshold")
     refund_base: str = reading("AMB-03: which premium the share is of")
     back_payments: str = reading("AMB-03: whether arrears paid now count in the base")
 
@@ -44,7 +45,12 @@ def stable_employment_refund(firms: FirmYears, terms: RefundTerms) -> Award:
     eligible = every(
         enterprise=firms.enterprise,
         insured=firms.insured,
-        few_layoffs=laid_off_few(firms, terms.registered_unemployment_rate, terms.few_layoffs),
+        few_layoffs=laid_off_few(
+            firms,
+            terms.registered_unemployment_rate,
+            terms.few_layoffs,
+            terms.registered_rate_year,
+        ),
         no_arrears=terms.arrears == "ignored" or ~firms.owes_premium,
         in_window=terms.window.holds(firms.applied_on),
     )
@@ -52,23 +58,23 @@ def stable_employment_refund(firms: FirmYears, terms: RefundTerms) -> Award:
     return Award.of(eligible, once(refund, firms.month("applied_on")))
 
 
-def laid_off_few(firms: FirmYears, rate: Dated | None, meaning: str) -> Bool:
-    """No lay-offs last year, or a lay-off rate under the registered rate of that year.
+def laid_off_few(firms: FirmYears, rate: Dated | None, meaning: str, year: str) -> Bool:
+    """No lay-offs last year, or a lay-off rate under the registered rate.
 
     ``below_registered_rate``: strictly below (AMB-01 b); ``at_most_registered_rate``: equal
-    passes too (AMB-02); ``none``: no lay-offs at all (AMB-01 a). Where nobody supplied the rate
-    only firms without lay-offs are known to pass.
+    passes too (AMB-02); ``none``: no lay-offs at all (AMB-01 a). The registered rate is that of
+    ``last_year``, the year of the lay-offs, or of ``this_year``, that of the application (AMB-02).
+    Where nobody supplied the rate only firms without lay-offs are known to pass.
     """
-    what = ("laid off few", rate, meaning)
-    return firms.kept(what, lambda: _laid_off_few(firms, rate, meaning))
+    what = ("laid off few", rate, meaning, year)
+    return firms.kept(what, lambda: _laid_off_few(firms, rate, meaning, year))
 
 
-def _laid_off_few(firms: FirmYears, rate: Dated | None, meaning: str) -> Bool:
+def _laid_off_few(firms: FirmYears, rate: Dated | None, meaning: str, year: str) -> Bool:
     none: Bool = np.asarray(firms.layoffs_last_year == 0)
     if meaning == "none" or rate is None:
         return none
-    last_year_end = last_day_of_last_year(firms.applied_on)
-    limit = rate.share_on(last_year_end)
+    limit = rate.share_on(last_day_of_year(firms.applied_on, ago=int(year == "last_year")))
     few: Bool = limit.exceeds(firms.layoffs_last_year, firms.staff_last_year)
     if meaning == "at_most_registered_rate":
         layoffs = firms.layoffs_last_year.astype(np.int64)
@@ -76,9 +82,9 @@ def _laid_off_few(firms: FirmYears, rate: Dated | None, meaning: str) -> Bool:
     return np.asarray(none | few)
 
 
-def last_day_of_last_year(days: Int32) -> Int64:
-    """Day number of 31 December of the year before each day."""
-    january = 12 * (year_of(days) - 1970)
+def last_day_of_year(days: Int32, ago: int) -> Int64:
+    """Day number of 31 December of the year of each day, or so many years before."""
+    january = 12 * (year_of(days) + 1 - ago - 1970)
     return np.asarray(first_day_of(january) - 1, np.int64)
 
 

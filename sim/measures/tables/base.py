@@ -83,7 +83,12 @@ def any_of(groups: npt.ArrayLike, names: tuple[str, ...]) -> Bool:
 
 
 def column(
-    dtype: str, unit: str, meaning: str, words: dict[str, int] | None = None, low: int = 0
+    dtype: str,
+    unit: str,
+    meaning: str,
+    words: dict[str, int] | None = None,
+    low: int = 0,
+    otherwise: int | None = None,
 ) -> Any:
     """A column of a fact table.
 
@@ -93,9 +98,11 @@ def column(
         meaning: what it says; one that may be missing says NEVER.
         words: what its codes are called.
         low: lowest value a person may state.
+        otherwise: what a run takes where the population cannot tell, for facts that only another
+            reading than the recommended one looks at; a case must state them all the same.
     """
     extra = {"dtype": np.dtype(dtype), "unit": unit, "meaning": meaning}
-    return field(metadata={**extra, "words": words or {}, "low": low})
+    return field(metadata={**extra, "words": words or {}, "low": low, "otherwise": otherwise})
 
 
 @dataclass(frozen=True)
@@ -162,13 +169,19 @@ class Table:
         wrong += [
             Problem(name, f"{cls.__name__} needs this fact; it is never taken as zero")
             for name in known
-            if name not in columns
+            if name not in columns and name not in cls.untold()
         ]
         if wrong:
             raise UserError(wrong)
-        return cls(
-            **{f.name: np.asarray(columns[f.name], f.metadata["dtype"]) for f in fields(cls)}
-        )
+        rows = np.shape(next(iter(columns.values())))
+        told = {n: np.full(rows, v) for n, v in cls.untold().items() if n not in columns} | columns
+        return cls(**{f.name: np.asarray(told[f.name], f.metadata["dtype"]) for f in fields(cls)})
+
+    @classmethod
+    def untold(cls) -> dict[str, int]:
+        """What columns hold that a population cannot tell."""
+        found = {f.name: f.metadata["otherwise"] for f in fields(cls)}
+        return {name: value for name, value in found.items() if value is not None}
 
     @classmethod
     def empty(cls) -> Self:

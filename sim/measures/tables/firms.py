@@ -42,6 +42,9 @@ class FirmYears(Table):
     recognised_distressed: Bool = column(
         "bool", "-", "on the list of firms in temporary difficulty with recovery in sight"
     )
+    months_in_difficulty: Int8 = column(
+        "int8", "months", "months the firm was in that difficulty before it applied", otherwise=6
+    )
     objected: Bool = column("bool", "-", "an objection was raised when the list was published")
     trained_on: Int32 = column("int32", "day", "on-the-job training held; NEVER if none")
     training_cost_fen: Int64 = column("int64", "fen", "spending booked on that training")

@@ -90,6 +90,9 @@ class Internships(Table):
     batch_started: Int16 = column("int16", "persons", "interns who started in the unit's batch")
     batch_ended: Int16 = column("int16", "persons", "of whom reached the end of their term")
     batch_retained: Int16 = column("int16", "persons", "of whom the unit kept")
+    earlier_batch_kept_many: Bool = column(
+        "bool", "-", "an earlier batch of the unit had the high retention rate", otherwise=0
+    )
     retained: Bool = column("bool", "-", "this intern was kept at the end")
     stable_months: Int16 = column("int16", "months", "whole months employed by the unit since")
     hired_early: Bool = column("bool", "-", "hired by the unit before the term ended")
