@@ -253,6 +253,12 @@ class Clause(Strict):
         return self.measure
 
     @property
+    def undated(self) -> bool:
+        """Whether its words name no first day; what national law grants anyway needs none."""
+        stands = self.measure is not None and self.measure.standing
+        return not stands and (self.window is None or self.window.from_ is None)
+
+    @property
     def accounted(self) -> str:
         """Which of the ways."""
         return next(a for a in ACCOUNTS if getattr(self, a) is not None)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 from sim.base.dates import NEVER, Int32, first_day_of, month_of
 from sim.base.money import Int64
 from sim.law.values import ALWAYS, Dated
+from sim.measures.tables.base import Table
 
 Bool = npt.NDArray[np.bool_]
 
@@ -78,6 +79,29 @@ class Award:
             if payment.by_fund:
                 rows += payment.total
         return rows
+
+
+def paid_from(award: Award, day: int, table: Table) -> Award:
+    """What of an award falls due in the month of a day or later; nothing else makes entitled.
+
+    Rows to whom nothing falls due at any time (credit, open numbers) go by their occasion.
+    """
+    month = int(month_of(day))
+    payments = tuple(_from_month(p, month) for p in award.payments)
+    never = np.ones(len(award.eligible), np.bool_)
+    after = np.zeros(len(award.eligible), np.bool_)
+    for whole, part in zip(award.payments, payments, strict=True):
+        never &= whole.months == 0
+        after |= part.months > 0
+    eligible = award.eligible & every(due_in_force=after | (never & (table.occasion >= day)))
+    exposure = tuple(p.where(eligible) for p in award.exposure)
+    return replace(award, eligible=eligible, payments=payments, exposure=exposure)
+
+
+def _from_month(payment: Payment, month: int) -> Payment:
+    """The payments from a month on."""
+    first, months = overlap(payment.first_month, payment.months, month, NEVER)
+    return replace(payment, first_month=first, months=months)
 
 
 _HEARD: ContextVar[list[tuple[str, Bool]] | None] = ContextVar("conditions heard", default=None)

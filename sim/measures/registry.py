@@ -11,12 +11,12 @@ import pkgutil
 from collections.abc import Callable
 from dataclasses import MISSING, Field, dataclass, field, fields
 from fractions import Fraction
-from functools import cache
+from functools import cache, wraps
 from typing import Any, Literal
 
 from sim.law.schema import Unit
 from sim.law.values import Dated, Window
-from sim.measures.award import Award
+from sim.measures.award import Award, paid_from
 from sim.measures.tables import Table
 
 Payee = Literal["firm", "person", "institution"]
@@ -83,11 +83,16 @@ def reading(meaning: str) -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class Terms:
-    """What every kind's terms have: the clause, its fund and its window."""
+    """What every kind's terms have: the clause, its fund and its window.
+
+    ``pays_from``: the day from which payments fall due where the window tests them instead of the
+    event (AMB-66); ``None`` where it tests the event.
+    """
 
     clause: str
     fund: str
     window: Window
+    pays_from: int | None = None
 
 
 Rule = Callable[[Any, Any], Award]
@@ -178,12 +183,24 @@ def measure(
         if (name, variant) in _KINDS:
             msg = f"{name} {variant} is registered twice"
             raise ValueError(msg)
+        decide = _dated(rule)
         _KINDS[name, variant] = Kind(
-            name, variant, of, terms, pays, channel, rule, rising, rests_on
+            name, variant, of, terms, pays, channel, decide, rising, rests_on
         )
-        return rule
+        return decide
 
     return register
+
+
+def _dated(rule: Rule) -> Rule:
+    """The rule, which pays nothing before the day its payments begin, if there is one."""
+
+    @wraps(rule)
+    def decide(table: Table, terms: Terms) -> Award:
+        award = rule(table, terms)
+        return award if terms.pays_from is None else paid_from(award, terms.pays_from, table)
+
+    return decide
 
 
 @cache

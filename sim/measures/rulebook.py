@@ -149,14 +149,15 @@ def _readings_that_matter(
 
 
 def readings_of(place: Jurisdiction, clause: Clause, kind: Kind) -> set[str]:
-    """Readings that decide a clause: those of its rule that its words leave open, and two for all.
+    """Readings that decide a clause: those its words leave open to its rule, and three for all.
 
-    ``start_of_force`` dates clauses without a first day, ``unnamed_fund`` books those without fund.
+    ``start_of_force`` and ``undated_day`` date clauses without a first day, ``unnamed_fund`` books
+    those without fund.
     """
     spec = clause.paying
     names = {name for name in kind.readings() if name not in spec.settled}
-    if not spec.standing and (clause.window is None or clause.window.from_ is None):
-        names.add("start_of_force")
+    if clause.undated:
+        names |= {"start_of_force", "undated_day"}
     if clause.id in place.file.presumed.clauses:
         names.add("unnamed_fund")
     return names

@@ -8,16 +8,21 @@ from dataclasses import dataclass, fields
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from sim.base.dates import day
 from sim.base.errors import Problem, did_you_mean
 from sim.base.money import FEN_PER_YUAN
 from sim.law.convert import dated
 from sim.law.load import Found, Jurisdiction
 from sim.law.schema import Clause, MeasureSpec
-from sim.law.values import Dated
+from sim.law.values import Dated, Window
 from sim.measures.registry import Kind, Terms, TermSpec
 
 if TYPE_CHECKING:
     from sim.measures.changes import Changes
+
+
+LONG_AGO = day(dt.date(1930, 1, 1))
+"""Before every event."""
 
 
 @dataclass(frozen=True)
@@ -95,15 +100,26 @@ def build_terms(
     if len(problems) > before:
         return None, used
     chosen = {name: spec.settled.get(name, readings[name]) for name in kind.readings()}
+    window, pays_from = _days(lender, clause, readings)
+    given: dict[str, Any] = {**numbers, **fixed, **chosen}
     terms = kind.terms(
         clause=clause.id,
         fund=_fund(lender, clause, readings),
-        window=lender.window(clause, readings["start_of_force"]),
-        **numbers,
-        **fixed,
-        **chosen,
+        window=window,
+        pays_from=pays_from,
+        **given,
     )
     return terms, used
+
+
+def _days(
+    lender: Jurisdiction, clause: Clause, readings: Mapping[str, str]
+) -> tuple[Window, int | None]:
+    """The window that the event is tested against, or the day from which payments fall due."""
+    window = lender.window(clause, readings["start_of_force"])
+    if not clause.undated or readings["undated_day"] == "event":
+        return window, None
+    return Window(LONG_AGO, window.last), window.first
 
 
 def _fund(lender: Jurisdiction, clause: Clause, readings: Mapping[str, str]) -> str:

@@ -64,6 +64,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "intern_age": ("at_start", "at_application"),  # AMB-23
     "registered_rate_year": ("last_year", "this_year"),  # AMB-02
     "distressed_months": ("fixed", "in_difficulty"),  # AMB-06
+    "first_year": ("months_in_force", "whole_year"),  # AMB-66
     "retention_rate": ("of_ended", "of_started"),  # AMB-27
     "higher_rate": ("whole_batch", "retained_only", "later_batches"),  # AMB-28
     "intern_cap": ("on_subsidy", "on_base"),  # AMB-26

@@ -26,6 +26,7 @@ from .basics import (
     once,
     paid_monthly,
     plus,
+    reading,
     refused,
     run_of_months,
 )
@@ -172,8 +173,16 @@ def energy_price_cut(
     if problems:
         return refused(*problems)
     # 「電價減負10%的目標」
-    forgone = Fraction(10, 100) * ask(local, "power_cost", day) * facts["staff"] * 12
-    return granted({(day.year, 12): half_up(forgone)}, "a tenth of the bill")
+    months = months_cut(doc, day.year, readings)
+    forgone = Fraction(10, 100) * ask(local, "power_cost", day) * facts["staff"] * months
+    return granted({(day.year, 12): half_up(forgone)}, f"a tenth of the bill of {months} months")
+
+
+def months_cut(doc: str, year: int, readings: Readings) -> int:
+    """No clause acts before it is issued: the months from issue on, or the year as a whole."""
+    if reading(readings, "first_year") == "whole_year":
+        return 12
+    return sum(in_force(doc, date(year, month, 1))[0] for month in range(1, 13))
 
 
 def fee_reduction(
@@ -185,4 +194,5 @@ def fee_reduction(
     problems = failing([(facts["private"], "not private"), in_force(doc, day)])
     if problems:
         return refused(*problems)
-    return granted({(day.year, 12): half_up(ask(local, "fees", day))}, "no fees")
+    fees = ask(local, "fees", day) * Fraction(months_cut(doc, day.year, readings), 12)
+    return granted({(day.year, 12): half_up(fees)}, "no fees")

@@ -233,9 +233,11 @@ def test_rates_power_and_fees():
     assert decision.amount_fen == 8 * 400_000
     assert not decide("xt9c", TAX_YEAR, local, year_end=D(2018, 12, 31)).eligible
     assert not decide("xt9c", TAX_YEAR, local, insured=False).eligible
-    # a tenth of 100 x 20 x 12
+    # a tenth of 100 x 20 x 11, February to December; or of the whole year (AMB-66)
     power = numbers(power_cost=10_000)
-    assert decide("xt5c", TAX_YEAR, power).by_month == {(2019, 12): 240_000}
+    assert decide("xt5c", TAX_YEAR, power).by_month == {(2019, 12): 220_000}
+    whole = {"first_year": "whole_year"}
+    assert decide("xt5c", TAX_YEAR, power, whole).by_month == {(2019, 12): 240_000}
     assert not decide("xt5c", TAX_YEAR, power, commercial_power=False).eligible
     assert not decide("xt5c", TAX_YEAR).priced
     assert decide("sn7", TAX_YEAR, numbers(fees=33_000)).by_month == {(2019, 12): 33_000}

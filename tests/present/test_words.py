@@ -108,7 +108,8 @@ def test_every_condition_of_a_measure_has_words():
 
 def conditions() -> Iterator[str]:
     """Every name that a kind passes to ``every``, those passed as a dictionary included."""
-    paths = Path(next(iter(sim.measures.kinds.__path__))).glob("*.py")
+    kinds = Path(next(iter(sim.measures.kinds.__path__)))
+    paths = [*kinds.glob("*.py"), kinds.parent / "award.py"]
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
     for tree in trees:
         for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):

@@ -215,3 +215,26 @@ def test_worked_cases_are_told_as_they_were_worked(case: tuple[Any, ...]) -> Non
     if told.outcome != "displaced":
         assert told.entitled == expect["eligible"], worked["why"]
         assert told.total == fen(str(expect.get("amount", 0))), worked["arithmetic"]
+
+
+EARLY_HIRE = HIRE.replace("2019-05-06", "2018-11-05").replace("registered_poor", "hard_to_employ")
+
+
+def test_the_window_of_an_undated_clause_tests_the_event_or_the_payment() -> None:
+    """xt9a, in force from 2019-02-01: a hire of 2018 is too early, or paid from then on."""
+    refused = by_clause(decided(EARLY_HIRE))["xt9a"]
+    assert refused.outcome == "refused"
+    assert refused.readings["undated_day"] == "event"
+    paid = by_clause(decided(EARLY_HIRE + "readings: {undated_day: payment}"))["xt9a"]
+    assert paid.outcome == "paid"
+    assert (min(paid.by_month), max(paid.by_month)) == ("2019-02", "2019-10")
+    gone = EARLY_HIRE.replace("months_on_post: 12", "months_on_post: 3")
+    late = by_clause(decided(gone + "readings: {undated_day: payment}"))["xt9a"]
+    assert late.outcome == "refused"
+    assert not late.conditions["due_in_force"]
+
+
+def test_a_dated_clause_is_not_concerned() -> None:
+    found = by_clause(decided(EARLY_HIRE + "readings: {undated_day: payment}"))
+    assert found["xt9f"].outcome == "refused", "its own window tests the day of hiring"
+    assert "undated_day" not in found["xt9f"].readings

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.base.dates import month_of
+from sim.base.dates import Int32, month_of
+from sim.base.money import Int64, Share
 from sim.law.values import Dated, Window
 from sim.measures.award import Award, Payment, every, once, segments
-from sim.measures.registry import Terms, measure, term
+from sim.measures.registry import Terms, measure, reading, term
 from sim.measures.tables import CONTRIBUTION_BASE, TaxYears
 
 LAST_DAY = 50_000
@@ -37,9 +38,7 @@ def contribution_rate_cut(years: TaxYears, terms: RateCutTerms) -> Award:
     eligible = every(insured=years.insured, in_window=terms.window.holds(years.year_end))
     if terms.rate_cut is None:
         return Award.unpriced(eligible)
-    january = years.month("year_end") - 11
-    begin = np.maximum(january, first_whole_month(terms.window))
-    end = np.minimum(january + 12, month_of(min(terms.window.last, LAST_DAY)) + 1)
+    begin, end = months_in_force(years, terms.window)
     payments = []
     for day, since, until in segments(terms.rate_cut):
         start = np.maximum(begin, since)
@@ -47,6 +46,22 @@ def contribution_rate_cut(years: TaxYears, terms: RateCutTerms) -> Award:
         amount = terms.rate_cut.share_on(day).of(years.contribution_base_month_fen)
         payments.append(Payment(amount, start.astype(np.int32), months))
     return Award.of(eligible, *payments)
+
+
+def months_in_force(years: TaxYears, window: Window) -> tuple[Int32, Int32]:
+    """First month of each year that begins inside a window, and the month after the last."""
+    january = years.month("year_end") - 11
+    begin = np.maximum(january, first_whole_month(window))
+    end = np.minimum(january + 12, month_of(min(window.last, LAST_DAY)) + 1)
+    return begin.astype(np.int32), end.astype(np.int32)
+
+
+def months_cut(years: TaxYears, window: Window, first_year: str) -> Int64:
+    """Months of each year for which a price or charge is cut (AMB-66)."""
+    if first_year == "whole_year":
+        return np.full(len(years), 12, np.int64)
+    begin, end = months_in_force(years, window)
+    return np.asarray(np.maximum(end - begin, 0), np.int64)
 
 
 def first_whole_month(window: Window) -> int:
@@ -62,6 +77,7 @@ class PowerTerms(Terms):
     power_cost: Dated | None = term(
         "yuan/month", "power cost per employee before the cut", optional=True
     )
+    first_year: str = reading("AMB-66: the months in force or the whole first year")
 
 
 @measure(
@@ -79,7 +95,8 @@ def energy_price_cut(years: TaxYears, terms: PowerTerms) -> Award:
     )
     if terms.power_cost is None:
         return Award.unpriced(eligible)
-    bill = 12 * terms.power_cost.on(years.year_end) * years.staff
+    months = months_cut(years, terms.window, terms.first_year)
+    bill = months * terms.power_cost.on(years.year_end) * years.staff
     cut = terms.share.share_on(years.year_end).of(bill)
     return Award.of(eligible, once(cut, years.month("year_end")))
 
@@ -89,6 +106,7 @@ class FeeTerms(Terms):
     """Terms of administrative charges brought to zero."""
 
     fees: Dated | None = term("yuan", "charges per firm and year before", optional=True)
+    first_year: str = reading("AMB-66: the months in force or the whole first year")
 
 
 @measure(
@@ -104,5 +122,6 @@ def fee_reduction(years: TaxYears, terms: FeeTerms) -> Award:
     eligible = every(private=years.private, in_window=terms.window.holds(years.year_end))
     if terms.fees is None:
         return Award.unpriced(eligible)
-    fees = np.broadcast_to(terms.fees.on(years.year_end), eligible.shape)
+    months = months_cut(years, terms.window, terms.first_year)
+    fees = Share(months, 12).of(terms.fees.on(years.year_end))
     return Award.of(eligible, once(fees, years.month("year_end")))
