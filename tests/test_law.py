@@ -7,16 +7,19 @@ import shutil
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
 from sim.base.dates import day
 from sim.base.errors import UserError
+from sim.cli.main import app
 from sim.law.load import DATA, load
 from sim.law.schema import ACCOUNTS
 from sim.measures.registry import kinds
-from sim.measures.rulebook import check, rulebook
+from sim.measures.rulebook import check, partly_priced, rulebook
 from sim.results import matrix
 from sim.results.coverage import counts, markdown
 from sim.results.tables import clause_rows
+from sim.scenario.load import of_data
 from tests.harness import measure_with, rules, the_law
 
 ROOT = Path(__file__).parents[1]
@@ -233,3 +236,23 @@ def test_values_hold_from_their_day() -> None:
     for date, fen in days.items():
         assert int(wage.on(day(date), 0)) == fen
     assert int(wage.on(day("2021-01-01"), 1)) == 154_000
+
+
+def test_a_clause_with_some_of_its_numbers_is_named() -> None:
+    """ly4.1b says for how long and not how much; zy4b says neither, until a scenario says one."""
+    assert list(partly_priced(rules("lingyuan"))) == [
+        ("ly4.1b", ["months_limit"], ["monthly_value"])
+    ]
+    assert not list(partly_priced(rules("ziyang")))
+    half = of_data(
+        {
+            "title": {"zh": "试", "en": "test"}, "question": "?", "author": "tests",
+            "date": "2019-12-31", "expect": {"outlay": "same"},
+            "policy": {"change": [{"clause": "zy4b", "term": "monthly_value", "value": 300}]},
+        },
+        "half.yaml",
+    )  # fmt: skip
+    found = list(partly_priced(rulebook(the_law(), "ziyang", half)))
+    assert found == [("zy4b", ["monthly_value"], ["months_limit"])]
+    told = CliRunner().invoke(app, ["check"]).output
+    assert "ly4.1b is partly unpriced and pays nothing: months_limit given" in told

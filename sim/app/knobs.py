@@ -177,6 +177,9 @@ def _bounds(
 ) -> tuple[float, float, float]:
     """Lowest and highest position and the step: within the term's bounds, wide enough to use."""
     factor = PER_CENT if spec.unit == "share" else 1
+    if spec.only:
+        off, on = (float(x) * factor for x in (min(spec.only), max(spec.only)))
+        return off, on, on - off
     low = float(spec.low or 0) * factor
     limit = math.inf if spec.high is None else float(spec.high) * factor
     low = max([low, *_floors(measure, spec)])

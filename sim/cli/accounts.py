@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
@@ -56,10 +57,34 @@ def add_account(branch: Tree, account: Account) -> None:
     if account.by_employer:
         own = account.by_employer
         node.add(f"the employer bears {yuan(sum(own.values()))}: {months(own)}")
+    for line in _warnings(account):
+        node.add(f"[yellow]{line}[/yellow]")
     for name, option in account.readings.items():
-        node.add(f"[dim]reading {name}: {option} ({account.ambiguities[name]})[/dim]")
+        others = _others(account, name)
+        node.add(f"[dim]reading {name}: {option} ({account.ambiguities[name]}){others}[/dim]")
     for number in account.numbers:
         node.add(f"[dim]{escape(told(number))}[/dim]")
+
+
+def _warnings(account: Account) -> Iterator[str]:
+    """What is entitled and yet not as the text has it."""
+    if account.entitled:
+        for name in account.withheld:
+            yield f"not due in full: {name} does not hold"
+    if account.outcome != "refused":
+        for name in account.unprincipled:
+            number = next(n for n in account.numbers if n.term == name)
+            yield f"in principle (原则上) {name} = {number.value} {number.unit} ({number.source})"
+
+
+def _others(account: Account, name: str) -> str:
+    """What the other options of a reading would pay."""
+    told = [
+        f"{option.removeprefix(name + '.')}: {yuan(fen)}"
+        for option, fen in account.under_others.items()
+        if option.startswith(f"{name}.")
+    ]
+    return f"; would be under {', '.join(told)}" if told else ""
 
 
 def told(number: UsedValue) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -15,6 +16,9 @@ from rich.table import Table
 from sim.base.errors import Problem, UserError
 from sim.cli import population, questions, template
 from sim.cli.progress import progress
+
+if TYPE_CHECKING:
+    from sim.measures.rulebook import Rulebook
 
 app = typer.Typer(
     name="sim",
@@ -141,6 +145,7 @@ def check(
     from sim.engine.places import arms
     from sim.law.load import load as load_law
     from sim.measures.rulebook import check as check_rules
+    from sim.measures.rulebook import current_law
     from sim.scenario import load
 
     law = load_law()
@@ -157,8 +162,23 @@ def check(
         raise UserError(dict.fromkeys(problems))
     clauses = sum(1 for _ in law.clauses())
     out.print(f"law: {clauses} clauses of {len(law.jurisdictions)} jurisdictions, no problem")
+    _print_partly_priced([current_law(law, name) for name in law.jurisdictions])
     for path in scenarios or []:
         out.print(f"{path}: no problem", highlight=False)
+        _print_partly_priced([place.arms["scenario"] for place in arms(law, load(path))])
+
+
+def _print_partly_priced(rules: Iterable[Rulebook]) -> None:
+    """Names the clauses that pay nothing because only some of their numbers are given."""
+    from sim.measures.rulebook import partly_priced
+
+    for place in rules:
+        for clause, given, missing in partly_priced(place):
+            out.print(
+                f"  {clause} is partly unpriced and pays nothing: {', '.join(given)} given, "
+                f"{', '.join(missing)} open",
+                highlight=False,
+            )
 
 
 @app.command()
@@ -173,6 +193,7 @@ def coverage(
     Example: sim coverage --write docs/coverage.md
     """
     from sim.law.load import load as load_law
+    from sim.measures.rulebook import current_law
     from sim.results.coverage import counts, markdown
     from sim.results.tables import clause_rows
 
@@ -194,6 +215,7 @@ def coverage(
     whole = counts(rows)[-1][1]
     left = whole["to_be_modelled"]
     out.print(f"{whole['all'] - left} of {whole['all']} clauses accounted for", highlight=False)
+    _print_partly_priced(current_law(law, name) for name in law.jurisdictions)
     out.print("sim coverage --json lists every clause; docs/coverage.md shows the same table")
 
 

@@ -105,6 +105,7 @@ def _from_month(payment: Payment, month: int) -> Payment:
 
 
 _HEARD: ContextVar[list[tuple[str, Bool]] | None] = ContextVar("conditions heard", default=None)
+_PARTS: ContextVar[list[tuple[str, Bool]] | None] = ContextVar("parts heard", default=None)
 
 
 def every(**tests: Bool | bool) -> Bool:
@@ -134,6 +135,28 @@ def conditions_heard() -> Iterator[list[tuple[str, Bool]]]:
         yield heard
     finally:
         _HEARD.reset(token)
+
+
+def part_due(**tests: Bool) -> Bool:
+    """Rows on which a part of the payment falls due.
+
+    Not a condition of the clause: who does not meet it stays entitled, and gets less or nothing.
+    """
+    heard = _PARTS.get()
+    if heard is not None:
+        heard += tests.items()
+    return np.asarray(np.logical_and.reduce(list(tests.values())))
+
+
+@contextmanager
+def parts_heard() -> Iterator[list[tuple[str, Bool]]]:
+    """Collects what parts of payments depend on, by name, while it is open."""
+    heard: list[tuple[str, Bool]] = []
+    token = _PARTS.set(heard)
+    try:
+        yield heard
+    finally:
+        _PARTS.reset(token)
 
 
 @contextmanager

@@ -88,7 +88,7 @@ def number_of(value: Any, column: Field[Any]) -> int:
             raise ValueError(msg)
         return int(words[value])
     number = _converted(value, unit)
-    low, high = _limits(column)
+    low, high = limits(column)
     if not low <= number <= high:
         msg = f"'{value}' is out of range: {_said(low, unit)} to {_said(high, unit)}"
         raise ValueError(msg)
@@ -108,7 +108,7 @@ def _converted(value: Any, unit: str) -> int:
     return value
 
 
-def _limits(column: Field[Any]) -> tuple[int, int]:
+def limits(column: Field[Any]) -> tuple[int, int]:
     """Lowest and highest number a person may state for a column."""
     unit, words = column.metadata["unit"], column.metadata["words"]
     if unit == "day":

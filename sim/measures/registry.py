@@ -27,7 +27,11 @@ Channel = Literal[
 
 @dataclass(frozen=True)
 class TermSpec:
-    """How a term is written in the law: unit, bounds, meaning, and whether it may stay open."""
+    """How a term is written in the law: unit, bounds, meaning, and whether it may stay open.
+
+    ``at_most`` names a term it must not exceed, ``in_principle`` one that it may exceed only
+    with a flag; ``only`` lists its values where it is a switch.
+    """
 
     name: str
     unit: Unit
@@ -35,8 +39,9 @@ class TermSpec:
     low: Fraction | None
     high: Fraction | None
     optional: bool
-    options: tuple[str, ...] = ()
     at_most: str = ""
+    in_principle: str = ""
+    only: tuple[Fraction, ...] = ()
 
 
 def term(
@@ -47,6 +52,8 @@ def term(
     high: float | str | None = None,
     optional: bool = False,
     at_most: str = "",
+    in_principle: str = "",
+    only: tuple[str, ...] = (),
 ) -> Any:
     """A number the law gives.
 
@@ -58,9 +65,11 @@ def term(
         high: highest value allowed, included.
         optional: the clause may leave it out; the rule then finds ``None``.
         at_most: name of another term this one must not exceed.
+        in_principle: name of another term this one should not exceed: where it does, a flag.
+        only: the values allowed, where there is nothing between them.
     """
     extra = {
-        "term": (unit, meaning, low, high, optional, at_most),
+        "term": (unit, meaning, low, high, optional, at_most, in_principle, only),
     }
     return field(metadata=extra) if not optional else field(default=None, metadata=extra)
 
@@ -156,11 +165,14 @@ MOST = {"share": 1, "yuan": 10_000_000, "yuan/month": 100_000, "yuan/day": 10_00
 
 @cache
 def _spec(entry: Field[Any]) -> TermSpec:
-    unit, meaning, low, high, optional, at_most = entry.metadata["term"]
+    unit, meaning, low, high, optional, at_most, in_principle, only = entry.metadata["term"]
     exact = [None if x is None else Fraction(str(x)) for x in (low, high)]
     if exact[1] is None and unit in MOST:
         exact[1] = Fraction(MOST[unit])
-    return TermSpec(entry.name, unit, meaning, exact[0], exact[1], optional, at_most=at_most)
+    switch = tuple(Fraction(x) for x in only)
+    return TermSpec(
+        entry.name, unit, meaning, exact[0], exact[1], optional, at_most, in_principle, switch
+    )
 
 
 _KINDS: dict[tuple[str, str], Kind] = {}

@@ -205,6 +205,26 @@ def clauses_by_reading(law: Law) -> dict[str, list[str]]:
     return found
 
 
+def partly_priced(rules: Rulebook) -> Iterator[tuple[str, list[str], list[str]]]:
+    """(clause, numbers given, numbers still open) where only some of the numbers needed are given.
+
+    Limits of an open number price nothing by themselves.
+    """
+    unsaid = {(u.clause, u.term) for u in rules.numbers if u.status == "open"}
+    for measure in rules.measures:
+        specs, terms = measure.kind.specs(), measure.terms
+        needed = [n for n, spec in specs.items() if spec.optional]
+        missing = [n for n in needed if (measure.clause, n) in unsaid and getattr(terms, n) is None]
+        limits = {specs[n].at_most for n in missing} - {""}
+        given = [
+            n
+            for n in needed
+            if getattr(terms, n) is not None and not {n, specs[n].at_most} & {*limits, *missing}
+        ]
+        if missing and given:
+            yield measure.clause, given, missing
+
+
 def check(law: Law, scenario: Scenario | None = None) -> Iterator[Problem]:
     """Every problem of the law, or of a scenario against it."""
     chosen = scenario.file.jurisdictions if scenario else ()

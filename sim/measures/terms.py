@@ -206,7 +206,7 @@ def locate(
 
 
 def beyond(spec: TermSpec, value: Dated) -> Iterator[str]:
-    """What lies outside a term's own bounds."""
+    """What lies outside a term's own bounds, or between the positions of a switch."""
     for limit, is_low in ((spec.low, True), (spec.high, False)):
         if limit is None:
             continue
@@ -219,6 +219,20 @@ def beyond(spec: TermSpec, value: Dated) -> Iterator[str]:
                     shown = exact / FEN_PER_YUAN if spec.unit.startswith("yuan") else exact
                     yield f"{spec.name} is {float(shown):g}, {side} its bound of {float(limit):g}"
                     return
+    for exact in sorted({Fraction(n, value.denominator) for row in value.table for n in row}):
+        if spec.only and exact not in spec.only:
+            positions = " or ".join(f"{float(x):g}" for x in spec.only)
+            yield f"{spec.name} is {float(exact):g}; it is {positions}, nothing between"
+
+
+def unprincipled(kind: Kind, terms: Terms) -> tuple[str, ...]:
+    """Terms that the text sets in principle and that another term does not respect."""
+    found = []
+    for name, spec in kind.specs().items():
+        small, large = getattr(terms, name), getattr(terms, spec.in_principle or name)
+        if small is not None and large is not None and _exceeds(small, large):
+            found.append(name)
+    return tuple(found)
 
 
 def scaled(limit: Fraction, unit: str) -> Fraction:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from sim.base.dates import month_label
 from sim.law.load import Law
-from sim.measures.award import Award, conditions_heard
+from sim.measures.award import Award, Bool, conditions_heard, parts_heard
 from sim.measures.rulebook import Measure, Rulebook, readings_of
 from sim.measures.tables import Table
-from sim.measures.terms import UsedValue
+from sim.measures.terms import UsedValue, unprincipled
+from sim.questions.unknown import decided
 
 Months = dict[str, int]
 
@@ -27,8 +28,9 @@ class Account:
         outcome: ``paid``, ``unpriced`` (entitled, but nobody gives the number), ``nothing``
             (entitled to an amount of zero), ``displaced`` (another clause is drawn instead, so that
             nothing is paid here; ``would_be_fen`` says what it would have been),
-            ``refused``, or ``undecided`` (a fact is missing).
-        conditions: each condition the rule looked at, and whether it holds.
+            ``refused``, or ``undecided`` (a fact is missing that could still decide it).
+        conditions: each condition the rule looked at, and whether it holds; those that a missing
+            fact decides are left out.
         needs: facts that are missing.
         by_month: fen by month, of public money; credit lent, or revenue forgone, where that is the
             nature.
@@ -40,6 +42,9 @@ class Account:
         numbers: every number the clause rests on, with status, source and layer.
         instead: the clause drawn instead.
         claimed: whether the agent claims it in the run; ``None`` for a case.
+        withheld: conditions of a part of the payment that do not hold; the part is not paid.
+        unprincipled: numbers that the text sets in principle (原则上) and that are not respected.
+        under_others: fen under another option of a reading (``name.option``), where it differs.
     """
 
     clause: str
@@ -59,6 +64,9 @@ class Account:
     instead: str = ""
     would_be_fen: int = 0
     claimed: bool | None = None
+    withheld: tuple[str, ...] = ()
+    unprincipled: tuple[str, ...] = ()
+    under_others: dict[str, int] = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -95,11 +103,15 @@ def account(
         beneath: list the numbers that the facts themselves were made with, too.
     """
     watched, looked_at = _watched(table, missing)
-    with conditions_heard() as heard:
+    with conditions_heard() as heard, parts_heard() as parts:
         award = measure.kind.rule(watched, measure.terms)
-    conditions: dict[str, bool] = {}
-    for name, holds in heard:
-        conditions[name] = conditions.get(name, True) and bool(holds.reshape(-1)[0])
+    if looked_at:
+        tiers = len(law[rules.jurisdiction].tiers)
+        conditions = decided(measure, table, looked_at, tiers)
+        verdict = "undecided" if all(conditions.values()) else "refused"
+    else:
+        conditions = _together(heard)
+        verdict = outcome(award)
     place = law[_owner(law, measure.clause)]
     clause = place.clause(measure.clause)
     named = sorted(readings_of(place, clause, measure.kind))
@@ -108,9 +120,9 @@ def account(
         kind=measure.kind.name,
         variant=measure.kind.variant,
         titles={"zh": clause.title.zh, "en": clause.title.en},
-        outcome="undecided" if looked_at else outcome(award),
+        outcome=verdict,
         conditions=conditions,
-        needs=tuple(missing[name] for name in looked_at),
+        needs=tuple(missing[name] for name in looked_at if verdict == "undecided"),
         by_month={} if looked_at else by_month(award, by_fund=True),
         by_employer={} if looked_at else by_month(award, by_fund=False),
         nature=measure.nature,
@@ -122,7 +134,34 @@ def account(
             for v in rules.numbers
             if v.clause == measure.clause and (beneath or v.term in measure.kind.specs())
         ),
+        withheld=tuple(n for n, due in _together(parts).items() if not due and not looked_at),
+        unprincipled=unprincipled(measure.kind, measure.terms),
+        under_others={} if looked_at else _under_others(law, measure, table, named, award),
     )
+
+
+def _together(heard: list[tuple[str, Bool]]) -> dict[str, bool]:
+    """Each condition of the only row; one asked twice holds if it always does."""
+    found: dict[str, bool] = {}
+    for name, holds in heard:
+        found[name] = found.get(name, True) and bool(holds.reshape(-1)[0])
+    return found
+
+
+def _under_others(
+    law: Law, measure: Measure, table: Table, readings: list[str], award: Award
+) -> dict[str, int]:
+    """What the other options of each reading of the rule would pay, where it is not the same."""
+    found = {}
+    for name in readings:
+        for option in law.readings[name].options:
+            if name in measure.kind.readings() and option != getattr(measure.terms, name):
+                instead: dict[str, Any] = {name: option}
+                terms = replace(measure.terms, **instead)
+                other = measure.kind.rule(table.take(slice(None)), terms)
+                if other.total[0] != award.total[0]:
+                    found[f"{name}.{option}"] = int(other.total[0])
+    return found
 
 
 def outcome(award: Award, row: int = 0) -> str:

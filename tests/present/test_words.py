@@ -107,13 +107,13 @@ def test_every_condition_of_a_measure_has_words():
 
 
 def conditions() -> Iterator[str]:
-    """Every name that a kind passes to ``every``, those passed as a dictionary included."""
+    """Every name that a kind passes to ``every`` or ``part_due``, dictionaries included."""
     kinds = Path(next(iter(sim.measures.kinds.__path__)))
     paths = [*kinds.glob("*.py"), kinds.parent / "award.py"]
     trees = [ast.parse(path.read_text(encoding="utf-8")) for path in paths]
     for tree in trees:
         for function in (n for n in ast.walk(tree) if isinstance(n, ast.FunctionDef)):
-            for call in calls(function, "every"):
+            for call in (*calls(function, "every"), *calls(function, "part_due")):
                 for keyword in call.keywords:
                     yield from (
                         [keyword.arg]

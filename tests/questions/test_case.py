@@ -238,3 +238,79 @@ def test_a_dated_clause_is_not_concerned() -> None:
     found = by_clause(decided(EARLY_HIRE + "readings: {undated_day: payment}"))
     assert found["xt9f"].outcome == "refused", "its own window tests the day of hiring"
     assert "undated_day" not in found["xt9f"].readings
+
+
+APPRENTICE = """
+jurisdiction: xiangtan
+occasions:
+  apprenticeship: {started_on: 2019-05-06, years: 2, completed: false, enterprise: true,
+    emerging_chain: true}
+"""
+
+
+def test_an_amount_of_zero_says_why() -> None:
+    """xt15b pays when the course is done: entitled, and nothing due."""
+    found = by_clause(decided(APPRENTICE))["xt15b"]
+    assert (found.outcome, found.withheld) == ("nothing", ("course_completed",))
+    assert all(found.conditions.values())
+    done = by_clause(decided(APPRENTICE.replace("completed: false", "completed: true")))["xt15b"]
+    assert (done.outcome, done.withheld) == ("paid", ())
+
+
+def test_less_than_the_text_asks_in_principle_is_paid_and_flagged() -> None:
+    """ly3.2b: 原则上不低于4000元."""
+    text = APPRENTICE.replace("xiangtan", "lingyuan").replace("false", "true")
+    low = by_clause(decided(text + "values: {ly3.2b.amount: 3500}"))["ly3.2b"]
+    assert (low.outcome, low.total, low.unprincipled) == ("paid", 700_000, ("soft_floor",))
+    assert by_clause(decided(text))["ly3.2b"].unprincipled == ()
+
+
+def test_warnings_are_printed(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    path.write_text(APPRENTICE)
+    told = CliRunner().invoke(app, ["case", str(path)]).output
+    assert "not due in full: course_completed does not hold" in told
+    path.write_text(APPRENTICE.replace("xiangtan", "lingyuan") + "values: {ly3.2b.amount: 3500}")
+    told = CliRunner().invoke(app, ["case", str(path)]).output
+    assert "in principle (原则上) soft_floor = 4000 yuan (ly3.2b)" in told
+
+
+def test_a_condition_that_refuses_does_so_whatever_else_is_unknown() -> None:
+    unknown = HIRE.replace("    contract_months: 12\n", "").replace("    insured: true\n", "")
+    found = by_clause(decided(unknown))
+    assert found["xt9a"].outcome == "refused", "not hard to employ, whatever the contract"
+    assert found["xt9a"].conditions["in_groups"] is False
+    assert "insured" not in found["xt9a"].conditions, "a missing fact decides it"
+    assert found["xt9a"].needs == ()
+    assert found["xt9b"].outcome == "undecided"
+    assert set(found["xt9b"].needs) == {"insured", "contract_months"}
+
+
+def test_what_the_other_readings_would_pay_stands_beside() -> None:
+    """AMB-30: (i) is limited to the shortfall; (ii) is always told beside it."""
+    text = """
+jurisdiction: ziyang
+occasions:
+  firm_year: {applied_on: 2019-06-01, enterprise: true, recognised_distressed: true,
+    trained_on: 2019-05-20, training_cost: 1000, education_fund: 600, trainees: 3,
+    training_approved: true}
+"""
+    found = by_clause(decided(text))["zy9"]
+    assert found.total == 30_000
+    others = {"training_base.education_fund": 18_000, "training_base.shortfall": 12_000}
+    assert found.under_others == others
+    for option, amount in others.items():
+        chosen = text + f"readings: {{training_base: {option.partition('.')[2]}}}"
+        assert by_clause(decided(chosen))["zy9"].total == amount
+
+
+@pytest.mark.parametrize("uplift", ["0.05", "0.09"])
+def test_the_uplift_of_ziyang_is_a_switch(uplift: str) -> None:
+    """zy5b 可上浮10%: 1.00 or 1.10, nothing between."""
+    text = """
+jurisdiction: ziyang
+occasions: {internship: {started_on: 2019-05-06}}
+"""
+    with pytest.raises(UserError, match=r"it is 0 or 0\.1, nothing between"):
+        decided(text + f"values: {{zy5b.uplift: {uplift}}}")
+    assert decided(text + "values: {zy5b.uplift: 0}")

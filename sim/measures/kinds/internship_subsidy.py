@@ -96,7 +96,9 @@ class UpliftTerms(InternTerms):
     """Terms of an uplift at recognised bases."""
 
     internship_rate: Dated | None = term("yuan/month", "monthly base rate", optional=True)
-    uplift: Dated = term("share", "uplift at national and provincial bases", high="0.1")
+    uplift: Dated = term(
+        "share", "uplift at national and provincial bases", high="0.1", only=("0", "0.1")
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.law.values import Dated
-from sim.measures.award import Award, every, once
+from sim.measures.award import Award, every, once, part_due
 from sim.measures.registry import Terms, choice, measure, term
 from sim.measures.tables import Apprenticeships
 
@@ -19,6 +19,12 @@ class ApprenticeTerms(Terms):
     amount: Dated | None = term("yuan", "per apprentice and year", optional=True)
     floor: Dated | None = term(
         "yuan", "lowest amount the text allows", optional=True, at_most="amount"
+    )
+    soft_floor: Dated | None = term(
+        "yuan",
+        "lowest amount the text asks for in principle (原则上)",
+        optional=True,
+        in_principle="amount",
     )
     advance_share: Dated | None = term(
         "share", "part paid in advance", optional=True, at_most="advance_ceiling"
@@ -50,5 +56,7 @@ def new_apprenticeship(apprentices: Apprenticeships, terms: ApprenticeTerms) -> 
     first = apprentices.month("started_on")
     share = terms.advance_share
     advance = np.zeros(len(total), np.int64) if share is None else share.share_on(day).of(total)
-    rest = once(total - advance, first + 12 * years).where(apprentices.completed)
+    rest = once(total - advance, first + 12 * years).where(
+        part_due(course_completed=apprentices.completed)
+    )
     return Award.of(eligible, once(advance, first), rest)
