@@ -251,6 +251,9 @@ def interest_by_month(
     """
     by_month: dict[Month, Fraction] = {}
     lasts = min(facts["term_months"], 36)
+    if facts["lost_on"] is not None:  # called in: from that month on there is no interest to bear
+        (year, month), lost = month_of(facts["granted_on"]), month_of(facts["lost_on"])
+        lasts = max(0, min(lasts, 12 * (lost[0] - year) + lost[1] - month))
     for month in range(1, lasts + 1):
         year = (month + 11) // 12
         settled = min(-(-month // every) * every, lasts)

@@ -77,7 +77,7 @@ def interest(
 ) -> Payment:
     """The subsidised interest of one period, paid when it is over; the last one may be shorter."""
     every_so = np.broadcast_to(terms.paid_every.on(loans.granted_on), len(loans))
-    lasts = np.minimum(loans.term_months, 12 * LOAN_YEARS)
+    lasts = months_with_interest(loans)
     begin = np.minimum((period - 1) * every_so, lasts)
     end = np.minimum(period * every_so, lasts)
     rate = subsidised_rate(loans, terms)
@@ -88,6 +88,16 @@ def interest(
     )
     first = (loans.month("granted_on") + end).astype(np.int32)
     return Payment(amount, first, (end > begin).astype(np.int32))
+
+
+def months_with_interest(loans: Loans) -> Int64:
+    """Months of the first years of a loan; one that the guarantee fund had to bear ends there.
+
+    No text says so: they subsidise interest, and a loan that was called in bears none.
+    """
+    agreed = np.minimum(loans.term_months, 12 * LOAN_YEARS)
+    until_loss = loans.month("lost_on").astype(np.int64) - loans.month("granted_on")
+    return np.asarray(np.clip(until_loss, 0, agreed), np.int64)
 
 
 def subsidised_rate(loans: Loans, terms: InterestTerms) -> Share:
