@@ -9,7 +9,7 @@ from pydantic import model_validator
 from sim.base.documents import Strict
 from sim.measures.tables import INSTITUTIONS
 from sim.population import SECTORS, Amounts, Curve, Figure, Rates
-from sim.population.figures import Codes
+from sim.population.figures import Codes, Mix
 
 
 class Leaving(Strict):
@@ -90,6 +90,13 @@ class JobFinding(Strict):
     graduate: Figure
     reserve: Figure
     hard_to_employ_factor: Figure
+    by_age: Amounts
+    by_education: Amounts
+    seeker_education: Mix
+    by_month: Codes
+    national_unemployment: Figure
+    local_unemployment: Amounts
+    unemployment_elasticity: Figure
     hired_by_insured_unit: Rates
     insured: Figure
     contract_months: Codes

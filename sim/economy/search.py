@@ -7,13 +7,14 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sim.base.dates import NEVER, month, month_of
+from sim.base.dates import NEVER, month_of
 from sim.base.draws import uniform
 from sim.economy.firm_years import Setting
+from sim.economy.hazards import hazard_of, seeker_hazards
 from sim.economy.internships import courses
 from sim.economy.jobs import next_job
-from sim.economy.spells import seeker_hazards, seekers
-from sim.measures.tables import Spells, any_of, bit
+from sim.economy.spells import seekers
+from sim.measures.tables import Spells, any_of
 
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
@@ -57,8 +58,8 @@ class Search:
         """Month of the next job of people who do not get the one they found."""
         setting = self.setting
         return next_job(
-            setting.world, self.ids[rows], self.found[rows], self.hazard[rows], self.sector[rows],
-            origin=month(setting.base_year, 12), seed=setting.seed, stream="person/search on",
+            setting, self.ids[rows], self.found[rows], self.hazard[rows], self.sector[rows],
+            stream="person/search on",
         )  # fmt: skip
 
 
@@ -75,10 +76,12 @@ def search_of(setting: Setting, spells: Spells) -> Search:
     left = np.flatnonzero(spells.person < partition.first_jobseeker)
     left = left[np.argsort(spells.person[left], kind="stable")]
     workers = spells.take(left)
-    finding = setting.responses.job_finding
-    hard = (workers.groups & bit("hard_to_employ")) != 0
-    factor = np.where(hard, finding.hard_to_employ_factor.value, 1.0)
-    firm = partition.firm_rows[workers.person.astype(np.int64) - partition.first_worker]
+    row = workers.person.astype(np.int64) - partition.first_worker
+    firm, holders = partition.firm_rows[row], partition.workers.take(row)
+    hazard = hazard_of(
+        setting, setting.responses.job_finding.laid_off.value, workers.groups,
+        holders.born_on, workers.left_on, holders.education,
+    )  # fmt: skip
     sector = partition.firms.sector
     came = np.maximum(partition.jobseekers.came_on.astype(np.int64), 0)
     groups = (workers.groups, partition.jobseekers.groups)
@@ -86,7 +89,7 @@ def search_of(setting: Setting, spells: Spells) -> Search:
         ids=np.concatenate([workers.person.astype(np.int64), people.ids]),
         begin=np.concatenate([month_of(workers.left_on), month_of(came)]).astype(np.int64),
         found=np.concatenate([workers.reemployed_month.astype(np.int64), people.job_month]),
-        hazard=np.concatenate([finding.laid_off.value * factor, seeker_hazards(setting)]),
+        hazard=np.concatenate([hazard, seeker_hazards(setting)]),
         sector=np.concatenate([sector[firm], sector[partition.unit_rows]]),
         dibao=np.concatenate([any_of(g, ("dibao",)) for g in groups]),
         setting=setting,

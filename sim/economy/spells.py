@@ -10,6 +10,7 @@ import numpy.typing as npt
 from sim.base.dates import NEVER, completed_years, day, month, month_of
 from sim.base.draws import bits, uniform
 from sim.economy.firm_years import Setting
+from sim.economy.hazards import hazard_of, seeker_hazards
 from sim.economy.jobs import next_job
 from sim.economy.next_jobs import ELSEWHERE, FOUNDED, next_jobs
 from sim.economy.posts import departures, insured_by
@@ -58,10 +59,7 @@ def seekers(setting: Setting, internship_end: Int64, kept: Bool) -> Seekers:
     interns = internship_end != NEVER
     after = np.where(interns, internship_end, after)
     sector = setting.partition.firms.sector[setting.partition.unit_rows]
-    found = next_job(
-        setting.world, ids, month_of(after), seeker_hazards(setting), sector,
-        origin=month(setting.base_year, 12), seed=seed,
-    )  # fmt: skip
+    found = next_job(setting, ids, month_of(after), seeker_hazards(setting), sector)
     found = np.where(kept, month_of(np.where(kept, internship_end, 0) + 1), found)
     found, elsewhere = setting.plan.moved(ids, found)
     return Seekers(
@@ -71,19 +69,6 @@ def seekers(setting: Setting, internship_end: Int64, kept: Bool) -> Seekers:
         job_month=found,
         next_job=np.where(elsewhere, np.int8(ELSEWHERE), next_jobs(setting, kept)),
     )
-
-
-def seeker_hazards(setting: Setting) -> npt.NDArray[np.float64]:
-    """Monthly chance of a job, by how a person came and whether hard to employ."""
-    finding, people = setting.responses.job_finding, setting.partition.jobseekers
-    by_origin = np.array([
-        finding.registered.value,
-        finding.registered.value,
-        finding.graduate.value,
-        finding.reserve.value,
-    ])  # fmt: skip
-    hard = (people.groups & bit("hard_to_employ")) != 0
-    return by_origin[people.origin] * np.where(hard, finding.hard_to_employ_factor.value, 1.0)
 
 
 def spells(setting: Setting, people: Seekers, years: tuple[int, ...]) -> Spells:
@@ -108,11 +93,11 @@ def _of_workers(setting: Setting) -> Spells:
     recognised = older & (draw[0] < rules.older_recognised.value * 65536)
     recognised |= (workers.groups & bit("disabled", "dibao", "zero_employment_family")) != 0
     finding = setting.responses.job_finding
-    hazard = finding.laid_off.value * np.where(recognised, finding.hard_to_employ_factor.value, 1.0)
-    found = next_job(
-        setting.world, ids, months, hazard, partition.firms.sector[firm],
-        origin=month(setting.base_year, 12), seed=seed,
-    )  # fmt: skip
+    groups = workers.groups | np.where(recognised, bit("hard_to_employ"), 0).astype(np.uint16)
+    hazard = hazard_of(
+        setting, finding.laid_off.value, groups, workers.born_on, left_on, workers.education
+    )
+    found = next_job(setting, ids, months, hazard, partition.firms.sector[firm])
     found, elsewhere = setting.plan.moved(ids, found)
     insured, _ = insured_by(partition, rows, months, setting.responses, seed)
     founds = (
@@ -131,7 +116,7 @@ def _of_workers(setting: Setting) -> Spells:
         hardship=_hardship(setting, workers.groups, draw[3]),
         rural=workers.rural,
         tier=partition.firms.tier[firm],
-        groups=workers.groups | np.where(recognised, bit("hard_to_employ"), 0).astype(np.uint16),
+        groups=groups,
     )
     # Who has a job again before getting round to registering never does.
     return table.take(found > month_of(registered_on))
