@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.economy import response_figures, responses
+from sim import economy
+from sim.economy import responses
 from sim.engine import Outcome, Settings, simulate, still
 from sim.engine.ledger import ADDITIONAL, NET
 from sim.law.load import load as load_law
@@ -48,6 +49,8 @@ SCENARIOS = {
     "refund_70": load(ROOT / "scenarios" / "refund_70.yaml").with_(jurisdictions=PLACES),
     "reckons_low": _with(labour__reckons=0.1),
     "reckons_high": _with(labour__reckons=0.9),
+    "lock_in_low": _with(trainings__lock_in=0.3),
+    "lock_in_high": _with(trainings__lock_in=1.0),
     "no_start_ups": BASE.with_(policy={"switch_off": LOANS}),
 }
 
@@ -90,18 +93,41 @@ def test_behaviour_off_is_the_static_costing() -> None:
         )
 
 
-def test_responses_going_to_zero_approach_the_static_costing() -> None:
-    """With every effect at nothing and firms that hardly reckon, outlays near the static ones."""
-    static = _outlays(_run("static"))
-    full = _distance(_outlays(_run("base")), static)
-    shrunk = {}
-    for name, figure in response_figures().items():
-        if name.startswith("effects.") and name.endswith(".additional"):
-            assert figure.range is not None
-            low, high = figure.range
-            shrunk[name] = min(max(0.0, low), high)
-    small = simulate(load_law(), _with(**{**shrunk, "labour.reckons": 0.1}))
-    assert _distance(_outlays(small), static) < 0.8 * full
+def test_responses_going_to_zero_approach_the_static_costing(monkeypatch) -> None:
+    """The smaller every response, the nearer the outlays are to the static ones; at none, equal."""
+    static, shipped = _outlays(_run("static")), responses()
+    distances = []
+    for scale in (1.0, 0.3, 0.03, 0.0):
+        shrunk = _shrunk(shipped, scale)
+        monkeypatch.setattr(economy, "with_values", lambda _changes, shrunk=shrunk: shrunk)
+        outlays = _outlays(simulate(load_law(), BASE))
+        distances.append(_distance(outlays, static))
+    assert distances[0] > distances[1] > distances[2] >= distances[3] == 0
+    assert distances[2] < 0.5 * distances[0]  # in places so small a few people remain
+
+
+def _shrunk(rules: economy.Responses, scale: float) -> economy.Responses:
+    """Responses in which everybody does so much less for money."""
+    effects = {
+        kind: one.model_copy(update={"additional": tuple(scale * x for x in one.additional)})
+        if one.additional
+        else one
+        for kind, one in rules.effects.items()
+    }
+    return rules.model_copy(
+        update={
+            "effects": effects,
+            "labour": _scaled(rules.labour, "reckons", scale),
+            "trainings": _scaled(rules.trainings, "lock_in", scale),
+        }
+    )
+
+
+def _scaled(group, name: str, scale: float):
+    figure = getattr(group, name)
+    return group.model_copy(
+        update={name: figure.model_copy(update={"value": scale * figure.value})}
+    )
 
 
 def _distance(
@@ -160,6 +186,16 @@ def test_kinds_that_act_on_nothing_claim_nothing() -> None:
     jobs = _tables("base").jobs
     idle = [kind for kind, effect in responses().effects.items() if effect.acts == "none"]
     assert not jobs.loc[jobs["kind"].isin(idle), ["additional", "net_end"]].to_numpy().any()
+
+
+def test_who_attends_a_course_searches_less_meanwhile() -> None:
+    months = [_trained(key) for key in ("lock_in_low", "base", "lock_in_high")]
+    assert months[0] > months[1] > months[2]
+
+
+def _trained(key: str) -> float:
+    jobs = _jobs(key, "current_law")
+    return float(jobs.loc[jobs["kind"] == "unemployed_training_subsidy", "additional"].sum())
 
 
 def test_the_purse_saves_on_jobs() -> None:

@@ -154,6 +154,7 @@ class CertificateRates(Strict):
 class TrainingRates(Strict):
     """Courses taken by people who are not employees."""
 
+    lock_in: Figure
     registered_per_year: Figure
     graduates: Figure
     reserve: Figure

@@ -58,7 +58,7 @@ class Ledger:
         kept = np.rint(sign * jobs * (1.0 - lost) * MICRO).astype(np.int64)
         path[ADDITIONAL] += self._run(first, after, micro)
         path[NET] += self._run(first, after, kept)
-        path[STARTS] += self._at(first, micro)
+        path[STARTS] += self._at(first, np.maximum(micro, 0))  # a delay begins no job
         if assisted is not None:
             path[ASSISTED] += self._run(first, after, np.where(assisted, micro, 0))
 

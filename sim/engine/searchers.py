@@ -3,7 +3,8 @@
 Everybody's search is drawn once, for a world in which current law pays. Where an arm pays a person
 less, the job that the money brought goes with a chance, and the search goes on; where it pays
 more, the job comes sooner with a chance. Thinning the arrivals of jobs by a share is the same as
-lowering their hazard by it.
+lowering their hazard by it. Who attends a course searches less meanwhile: without the money that
+pays for it, the same job comes sooner by the search given up.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from sim.economy.search import Search, sooner
 from sim.engine.decide import Desk, Rates
 from sim.engine.ledger import Ledger
 from sim.measures.rulebook import Rulebook
-from sim.measures.tables import Table
+from sim.measures.tables import Table, Trainings
 
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
@@ -30,6 +31,7 @@ Rows = npt.NDArray[np.intp]
 
 LONG = 600
 """Months that a job lasts of which no end is known."""
+DAYS_A_MONTH = 30
 LASTING = ("months_on_post", "stable_months", "months_open")
 """Columns that say how long the job of a row lasts."""
 
@@ -70,7 +72,7 @@ class Moved:
     Attributes:
         rows: their rows in the search, ascending.
         months: month number of the job; NEVER if none.
-        later: whether the job is lost and another one found.
+        later: whether the job is lost and another one found; else the same job comes in that month.
         kind: place of the kind of measure that is the cause.
         lasts: months that the job would have lasted.
     """
@@ -92,38 +94,59 @@ def moved(search: Search, effects: Mapping[str, Effect], money: Money, reference
     if not causes:
         nobody = np.zeros(0, np.int64)
         return Moved(nobody, nobody, np.zeros(0, np.bool_), nobody, nobody)
-    rows, later, kind, lasts = (np.concatenate(parts) for parts in zip(*causes, strict=True))
-    # Of several causes one counts: what delays before what hastens, then in order of the kinds.
-    order = np.lexsort((kind, ~later, rows))
+    rows, later, shift, kind, lasts = (np.concatenate(parts) for parts in zip(*causes, strict=True))
+    # Of several causes one counts: what delays, what hastens, a course; then in order of the kinds.
+    order = np.lexsort((kind, shift != 0, ~later, rows))
     order = order[np.unique(rows[order], return_index=True)[1]]
-    rows, later = rows[order], later[order]
+    rows, later, shift = rows[order], later[order], shift[order]
     months = np.where(later, search.once_more(rows), sooner(search, rows))
+    shifted = np.maximum(search.found[rows] + shift, search.begin[rows] + 1)
+    months = np.where(shift != 0, shifted, months)
     return Moved(rows, months, later, kind[order], lasts[order])
 
 
 def _causes(
     search: Search, effects: Mapping[str, Effect], money: Money, reference: Money
-) -> Iterator[tuple[Rows, Bool, Int64, Int64]]:
-    """Rows of the search that each kind moves, whether to later, the kind, months of the job."""
+) -> Iterator[tuple[Rows, Bool, Int64, Int64, Int64]]:
+    """What each kind moves.
+
+    Yields:
+        Rows of the search; whether to another job later; by how many months the same one comes
+        later; place of the kind; months that the job lasts.
+    """
     places = {kind: place for place, kind in enumerate(effects)}
     for source in sorted({*money, *reference}):
         kind, place = source[0], places[source[0]]
         table, (now, before) = compared(source, money, reference)
         change = change_of(now, before) * effects[kind].share
-        touched = np.flatnonzero(change)
+        touched = np.flatnonzero(now != before)
         at, known = search.rows_of(table.claimant[touched].astype(np.int64))
         found = search.found[at]
         here = known & (found != NEVER) & (found >= month_of(table.occasion[touched]))
         touched, at = touched[here], at[here]
         u = search.draws(kind, table.claimant[touched], table.occasion[touched])
         moves = u < np.abs(change[touched])
-        rows = at[moves]
+        shift = np.where(moves, 0, _course(search, table, touched, now, before))
+        some = moves | (shift != 0)
+        rows = at[some]
         yield (
             rows,
-            change[touched][moves] < 0,
+            (moves & (change[touched] < 0))[some],
+            shift[some],
             np.full(len(rows), place),
-            lasting(table)[touched][moves],
+            lasting(table)[touched][some],
         )
+
+
+def _course(search: Search, table: Table, rows: Rows, now: Int64, before: Int64) -> Int64:
+    """Months of search that a course costs; negative where it is not paid as in the reference."""
+    if not isinstance(table, Trainings):
+        return np.zeros(len(rows), np.int64)
+    given_up = search.setting.responses.trainings.lock_in.value
+    months = given_up * (table.ended_on[rows] - table.started_on[rows] + 1) / DAYS_A_MONTH
+    u = search.draws("course", table.claimant[rows], table.occasion[rows])
+    new = (now[rows] > 0).astype(np.int64) - (before[rows] > 0)
+    return new * np.floor(months + u).astype(np.int64)
 
 
 def compared(source: Source, *money: Money) -> tuple[Table, list[Int64]]:

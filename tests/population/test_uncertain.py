@@ -5,9 +5,13 @@ import pytest
 from pydantic import BaseModel
 
 from sim.base.errors import UserError
+from sim.engine import simulate
+from sim.law.load import load as load_law
 from sim.population import compare_with_targets, draw, jurisdictions, load, targets_of
 from sim.population import store as store_module
 from sim.population.figures import Codes, Cross, Curve, Figure, Mix, Profiles, Rates, Sourced
+from sim.scenario import load as load_scenario
+from tests.runs import ROOT
 
 
 def figures(model, name=""):
@@ -125,3 +129,14 @@ def test_loading_keeps_world_0_on_disk_and_others_in_memory(tmp_path, monkeypatc
         other.workers.wage_fen[:1] = 0
     monkeypatch.setattr(store_module, "draw", None)
     assert load("sunan", folder=tmp_path, draw=0).fingerprint == central.fingerprint
+
+
+def test_a_scenario_in_another_world_has_other_totals():
+    base = load_scenario(ROOT / "scenarios" / "baseline.yaml").with_(jurisdictions=["sunan"])
+    other = base.with_(population={"draw": 3})
+    outlays = [outlay(simulate(load_law(), one)) for one in (base, other, other)]
+    assert outlays[0] != outlays[1] == outlays[2]
+
+
+def outlay(outcome):
+    return {key: int(lines.outlay.sum()) for key, lines in outcome.tallies["sunan"].lines.items()}
