@@ -12,9 +12,10 @@ Float64 = npt.NDArray[np.float64]
 
 MICRO = 1_000_000
 """Millionths of a job, so that sums do not depend on their order."""
-ADDITIONAL, NET, STARTS, ASSISTED = range(4)
+ADDITIONAL, NET, STARTS, ASSISTED, DELAYED = range(5)
 """Rows of a path: jobs that would not be there otherwise, less those others lose, jobs that begin
-in the month, and additional jobs of people from households on the subsistence allowance."""
+in the month, additional jobs of people from households on the subsistence allowance, and the part
+of the additional (below nothing) that search given up during courses costs."""
 
 
 @dataclass
@@ -24,7 +25,7 @@ class Ledger:
     Attributes:
         first_month: month number of the first month.
         months: how many.
-        paths: by kind, ``[4, months]`` in millionths of a job.
+        paths: by kind, ``[5, months]`` in millionths of a job.
     """
 
     first_month: int
@@ -39,6 +40,8 @@ class Ledger:
         jobs: Float64,
         lost: float,
         assisted: npt.NDArray[np.bool_] | None = None,
+        *,
+        delayed: bool = False,
     ) -> None:
         """Add jobs that last from one month up to before another.
 
@@ -49,14 +52,17 @@ class Ledger:
             jobs: how many, by row.
             lost: share of them that others lose.
             assisted: rows of households on the subsistence allowance.
+            delayed: whether search given up is the cause.
         """
-        path = self.paths.setdefault(kind, np.zeros((4, self.months), np.int64))
+        path = self.paths.setdefault(kind, np.zeros((5, self.months), np.int64))
         turned = end < begin
         first, after = np.where(turned, end, begin), np.where(turned, begin, end)
         sign = np.where(turned, -1.0, 1.0)
         micro = np.rint(sign * jobs * MICRO).astype(np.int64)
         kept = np.rint(sign * jobs * (1.0 - lost) * MICRO).astype(np.int64)
         path[ADDITIONAL] += self._run(first, after, micro)
+        if delayed:
+            path[DELAYED] += self._run(first, after, micro)
         path[NET] += self._run(first, after, kept)
         path[STARTS] += self._at(first, np.maximum(micro, 0))  # a delay begins no job
         if assisted is not None:

@@ -73,6 +73,7 @@ class Moved:
         rows: their rows in the search, ascending.
         months: month number of the job; NEVER if none.
         later: whether the job is lost and another one found; else the same job comes in that month.
+        delayed: whether search given up during a course is the cause.
         kind: place of the kind of measure that is the cause.
         lasts: months that the job would have lasted.
     """
@@ -80,6 +81,7 @@ class Moved:
     rows: Rows
     months: Int64
     later: Bool
+    delayed: Bool
     kind: Int64
     lasts: Int64
 
@@ -93,7 +95,8 @@ def moved(search: Search, effects: Mapping[str, Effect], money: Money, reference
     causes = list(_causes(search, effects, money, reference))
     if not causes:
         nobody = np.zeros(0, np.int64)
-        return Moved(nobody, nobody, np.zeros(0, np.bool_), nobody, nobody)
+        no = np.zeros(0, np.bool_)
+        return Moved(nobody, nobody, no, no, nobody, nobody)
     rows, later, shift, kind, lasts = (np.concatenate(parts) for parts in zip(*causes, strict=True))
     # Of several causes one counts: what delays, what hastens, a course; then in order of the kinds.
     order = np.lexsort((kind, shift != 0, ~later, rows))
@@ -102,7 +105,7 @@ def moved(search: Search, effects: Mapping[str, Effect], money: Money, reference
     months = np.where(later, search.once_more(rows), sooner(search, rows))
     shifted = np.maximum(search.found[rows] + shift, search.begin[rows] + 1)
     months = np.where(shift != 0, shifted, months)
-    return Moved(rows, months, later, kind[order], lasts[order])
+    return Moved(rows, months, later, shift != 0, kind[order], lasts[order])
 
 
 def _causes(
@@ -175,17 +178,19 @@ def book_moves(
     if not len(rows):
         return
     here, there = _months(search, arm, rows), _months(search, bare, rows)
-    cause, lasts = _reason(arm, bare, rows)
+    cause, delayed, lasts = _reason(arm, bare, rows)
     # A job is gained until it ends, or until the person would have had another anyway.
     end = np.where(here <= there, np.minimum(there, here + lasts), np.maximum(there, here - lasts))
     differs = here != there
-    for place in np.unique(cause[differs]).tolist():
-        chosen = differs & (cause == place)
+    causes = {*zip(cause[differs].tolist(), delayed[differs].tolist(), strict=True)}
+    for place, by_course in sorted(causes):
+        chosen = differs & (cause == place) & (delayed == by_course)
         effect = effects[kinds[place]]
         jobs = np.full(int(chosen.sum()), effect.jobs)
         ledger.book(
-            kinds[place], here[chosen], end[chosen], jobs, effect.lost, search.dibao[rows[chosen]]
-        )
+            kinds[place], here[chosen], end[chosen], jobs, effect.lost, search.dibao[rows[chosen]],
+            delayed=by_course,
+        )  # fmt: skip
 
 
 def _months(search: Search, moves: Moved, rows: Rows) -> Int64:
@@ -196,13 +201,14 @@ def _months(search: Search, moves: Moved, rows: Rows) -> Int64:
     return months
 
 
-def _reason(arm: Moved, bare: Moved, rows: Rows) -> tuple[Int64, Int64]:
-    """The kind behind each difference, and how long the job lasts: the bare arm's loss first."""
+def _reason(arm: Moved, bare: Moved, rows: Rows) -> tuple[Int64, Bool, Int64]:
+    """The kind behind each difference, whether search given up is, how long the job lasts."""
     cause, lasts = np.zeros(len(rows), np.int64), np.full(len(rows), LONG, np.int64)
-    for moves in (arm, bare):
+    delayed = np.zeros(len(rows), np.bool_)
+    for moves in (arm, bare):  # the bare arm's has the last word
         at = np.searchsorted(rows, moves.rows)
-        cause[at], lasts[at] = moves.kind, moves.lasts
-    return cause, lasts
+        cause[at], delayed[at], lasts[at] = moves.kind, moves.delayed, moves.lasts
+    return cause, delayed, lasts
 
 
 def plan_of(search: Search, moves: Moved, kept: Plan) -> Plan:

@@ -13,7 +13,7 @@ from sim import economy
 from sim.base.money import FEN_PER_YUAN
 from sim.economy.effects import Effect
 from sim.engine import Outcome
-from sim.engine.ledger import ADDITIONAL, ASSISTED, MICRO, NET, STARTS
+from sim.engine.ledger import ADDITIONAL, ASSISTED, DELAYED, MICRO, NET, STARTS
 from sim.engine.tally import Tally
 
 MONTHS = 12
@@ -41,8 +41,8 @@ def job_rows(
                 path = outcome.tallies[name].jobs.get((arm, kind))
                 for i in range(outcome.horizon.years):
                     key = (name, kind, arm, first + i)
-                    low, high = band(effect, outcome)
-                    numbers = _year(path, i)
+                    numbers, delayed = _year(path, i), _delayed(path, i)
+                    low, high = _ends(effect, outcome, numbers["additional"] - delayed, delayed)
                     yield {
                         "jurisdiction": name,
                         "kind": kind,
@@ -52,8 +52,8 @@ def job_rows(
                         "basis": effect.basis,
                         "gross": gross.get(key, 0),
                         **numbers,
-                        "net_low": numbers["net_central"] * low,
-                        "net_high": numbers["net_central"] * high,
+                        "net_low": low,
+                        "net_high": high,
                         "cost_fen": cost.get(key, 0),
                     }
 
@@ -77,22 +77,29 @@ def _year(path: Path | None, year: int) -> dict[str, float]:
     }
 
 
-def band(effect: Effect, outcome: Outcome) -> tuple[float, float]:
-    """Net jobs at the ends of the kind's own ranges, as factors of the central ones."""
+def _delayed(path: Path | None, year: int) -> float:
+    """Job-years of a year that search given up during courses costs; below nothing."""
+    if path is None:
+        return 0.0
+    return int(path[DELAYED, MONTHS * year : MONTHS * (year + 1)].sum()) / MICRO / MONTHS
+
+
+def _ends(effect: Effect, outcome: Outcome, gained: float, delayed: float) -> tuple[float, float]:
+    """Lowest and highest net jobs with the kind's own parameters at the ends of their ranges.
+
+    What search given up costs (``delayed``) does not depend on how many jobs a course brings.
+    """
     if effect.displaced is None:
-        return 1.0, 1.0
-    if effect.additional is None:
-        reckons = _responses(outcome).labour.reckons
-        ends = reckons.range or (reckons.value, reckons.value)
-        share = (ends[0], reckons.value, ends[1])
-    else:
-        share = effect.additional
-    if not share[1]:
-        return 1.0, 1.0
-    kept = [1.0 - lost for lost in effect.displaced]
-    low = share[0] * kept[2] / (share[1] * kept[1])
-    high = share[2] * kept[0] / (share[1] * kept[1])
-    return min(low, high), max(low, high)
+        return 0.0, 0.0
+    reckons = _responses(outcome).labour.reckons
+    share = effect.additional or (*(reckons.range or [reckons.value]), reckons.value)
+    central = effect.share if effect.additional else reckons.value
+    net = [
+        (gained * one / central + delayed if central else delayed) * (1.0 - lost)
+        for one in share
+        for lost in effect.displaced
+    ]
+    return min(net), max(net)
 
 
 def _gross(
