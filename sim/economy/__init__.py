@@ -4,7 +4,13 @@ Turns a partition of the population into the facts that measures read, every res
 ``data/responses.yaml``. Nothing here may depend on what a measure pays.
 """
 
-from sim.economy.events import LOCAL_VALUES, build_facts, intentions_of, setting_of
+from sim.economy.events import (
+    LOCAL_VALUES,
+    build_facts,
+    insured_months,
+    intentions_of,
+    setting_of,
+)
 from sim.economy.responses import (
     Responses,
     TakeUp,
@@ -26,6 +32,7 @@ __all__ = [
     "build_facts",
     "claimed_with",
     "claims",
+    "insured_months",
     "intentions_of",
     "response_figures",
     "responses",

@@ -10,6 +10,7 @@ from sim.economy.apprenticeships import apprenticeships
 from sim.economy.arrivals import graduations, talents
 from sim.economy.certificates import certificates
 from sim.economy.firm_years import Setting, firm_years
+from sim.economy.fund_income import Int64, months_of_insurance
 from sim.economy.hires import hires
 from sim.economy.institutions import guarantee_years, incubator_years, institution_years
 from sim.economy.internships import courses, internships
@@ -89,6 +90,20 @@ def build_facts(
     would = would or intentions_of(partition, world, asked[-1], seed, rules)
     setting = setting_of(would, local, plan)
     return {**_of_people(setting, asked), **_of_businesses(setting, asked)}
+
+
+def insured_months(
+    would: Intentions, local: Local, years: Sequence[int], plan: Plan = NOTHING
+) -> Int64:
+    """Premium payable (firm and employees, fen), insured posts, lay-offs by month: ``[3, months]``.
+
+    Args:
+        would: what firms would do without money.
+        local: the jurisdiction's law parameters by name.
+        years: consecutive calendar years.
+        plan: what money changes in the arm; the same posts pay, close and open as in the facts.
+    """
+    return months_of_insurance(setting_of(would, local, plan), tuple(years))
 
 
 def setting_of(would: Intentions, local: Local, plan: Plan = NOTHING) -> Setting:

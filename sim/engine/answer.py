@@ -12,7 +12,7 @@ from sim.engine.decide import Desk, Rates, Rows
 from sim.engine.ledger import Ledger
 from sim.engine.places import ARMS, Place
 from sim.engine.respond import Arm, respond
-from sim.engine.tally import Horizon
+from sim.engine.tally import Horizon, Int64
 from sim.law.values import Dated
 from sim.measures.award import Bool
 from sim.measures.registry import Kind
@@ -29,11 +29,13 @@ class Answer:
         desk: the facts then.
         idle: the facts if nobody responded.
         ledger: the jobs that the arm's money makes or saves.
+        insured: premium payable in fen, insured posts and lay-offs by month (``[3, months]``).
     """
 
     desk: Desk
     idle: Desk
     ledger: Ledger
+    insured: Int64
 
 
 def answered(partition: Partition, place: Place, scenario: Scenario) -> dict[str, Answer]:
@@ -49,7 +51,10 @@ def answered(partition: Partition, place: Place, scenario: Scenario) -> dict[str
     }
     if not scenario.file.behaviour.on:
         nothing = Ledger(horizon.first_month, horizon.months)
-        return {arm: Answer(one.desk, one.desk, nothing) for arm, one in idle.items()}
+        return {
+            arm: Answer(one.desk, one.desk, nothing, shared.insured(place.arms[arm].local, NOTHING))
+            for arm, one in idle.items()
+        }
     bare, reference, _ = ARMS
     spells = idle[reference].desk.facts[Spells]
     if not isinstance(spells, Spells):
@@ -59,7 +64,10 @@ def answered(partition: Partition, place: Place, scenario: Scenario) -> dict[str
     responses = respond(idle, bare, reference, would, search, horizon)
     return {
         arm: Answer(
-            shared.desk(place.arms[arm].local, response.plan), idle[arm].desk, response.ledger
+            shared.desk(place.arms[arm].local, response.plan),
+            idle[arm].desk,
+            response.ledger,
+            shared.insured(place.arms[arm].local, response.plan),
         )
         for arm, response in responses.items()
     }
@@ -72,6 +80,7 @@ class _Shared:
     would: Intentions
     scenario: Scenario
     known: list[tuple[dict[str, Dated], Plan, Desk]] = field(default_factory=list)
+    paid: list[tuple[dict[str, Dated], Plan, Int64]] = field(default_factory=list)
 
     def desk(self, local: dict[str, Dated], plan: Plan) -> Desk:
         """The desk for some shared numbers and a plan."""
@@ -80,6 +89,16 @@ class _Shared:
                 return found
         found = desk(self.would, local, self.scenario, plan)
         self.known.append((local, plan, found))
+        return found
+
+    def insured(self, local: dict[str, Dated], plan: Plan) -> Int64:
+        """Premium, insured posts and lay-offs by month under some shared numbers and a plan."""
+        for numbers, other, sums in self.paid:
+            if numbers == local and other.same(plan):
+                return sums
+        first, last = self.scenario.file.years
+        found = economy.insured_months(self.would, local, range(first, last + 1), plan)
+        self.paid.append((local, plan, found))
         return found
 
 

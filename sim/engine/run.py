@@ -14,6 +14,7 @@ from sim import population
 from sim.base.dates import year_of
 from sim.base.errors import NoEffectError, Problem
 from sim.engine.answer import answered, rates_of
+from sim.engine.beside import beside
 from sim.engine.decide import Desk
 from sim.engine.people import people_in
 from sim.engine.places import ARMS, Place, arms
@@ -139,6 +140,8 @@ def tally_partition(
         if arm == "current_law":
             tally.premiums = _premiums(answer.desk.facts, horizon)
             tally.contributions = _contributions(answer.desk.facts, horizon)
+        tally.insured[arm] = answer.insured
+        beside(tally, arm, rules, sheets.of(answer.desk), rates)
     return tally
 
 

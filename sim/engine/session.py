@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import numpy as np
+
 from sim import population
+from sim.economy import insured_months
 from sim.engine.answer import desk, intentions, world_of
+from sim.engine.beside import above_ceilings
 from sim.engine.decide import joined
 from sim.engine.people import people_in
 from sim.engine.places import ARMS, arms
 from sim.engine.run import Outcome
-from sim.engine.tally import Horizon, Lines, Sheet, Tally
+from sim.engine.tally import Horizon, Int64, Lines, Sheet, Tally
 from sim.law.load import Law
 from sim.law.values import Dated
 from sim.measures.rulebook import Measure, rulebook
@@ -35,7 +41,7 @@ class Session:
         self.law = law
         self.jurisdiction = jurisdiction
         self.partition_workers = partition_workers
-        self._sheets: dict[tuple[object, ...], Sheet] = {}
+        self._known: dict[tuple[object, ...], _Facts] = {}
 
     def run(self, scenario: Scenario) -> Outcome:
         """The outcome of a scenario for this jurisdiction alone (without who is reached)."""
@@ -45,9 +51,11 @@ class Session:
         tally = Tally()
         for arm in ARMS:
             rates = scenario.file.take_up if arm == "scenario" else {}
-            sheet = self._kept(people, place.arms[arm].local, chosen)
-            for clause, lines in sheet.lines(place.arms[arm], rates).items():
+            facts = self._facts(people, place.arms[arm].local, chosen)
+            for clause, lines in facts.sheet.lines(place.arms[arm], rates).items():
                 tally.lines[arm, clause] = lines
+            above_ceilings(tally, arm, place.arms[arm], facts.sheet, rates)
+            tally.insured[arm] = facts.insured
         horizon = Horizon(*scenario.file.years)
         name = self.jurisdiction
         return Outcome({name: place}, {name: tally}, {name: people}, horizon, chosen)
@@ -57,20 +65,31 @@ class Session:
         file = scenario.file
         people = people_in(self.jurisdiction, scenario)
         rules = rulebook(self.law, self.jurisdiction, scenario)
-        found = self._kept(people, rules.local, scenario).lines(rules, file.take_up)
+        found = self._facts(people, rules.local, scenario).sheet.lines(rules, file.take_up)
         return [(measure, found[measure.clause]) for measure in rules.measures]
 
-    def _kept(
+    def _facts(
         self, people: population.Population, local: dict[str, Dated], scenario: Scenario
-    ) -> Sheet:
+    ) -> _Facts:
         file = scenario.file
         chosen = tuple(sorted(file.behaviour.responses.items()))
         key = (people.fingerprint, world_of(scenario), chosen, file.years, tuple(local.items()))
-        if key not in self._sheets:
-            while len(self._sheets) >= KEPT:
-                self._sheets.pop(next(iter(self._sheets)))
-            horizon = Horizon(*file.years)
+        if key not in self._known:
+            while len(self._known) >= KEPT:
+                self._known.pop(next(iter(self._known)))
             parts = people.partitions(self.partition_workers)
-            desks = [desk(intentions(part, scenario), local, scenario) for part in parts]
-            self._sheets[key] = Sheet(joined(desks), horizon, reach=False)
-        return self._sheets[key]
+            would = [intentions(part, scenario) for part in parts]
+            desks = [desk(one, local, scenario) for one in would]
+            years = range(file.years[0], file.years[1] + 1)
+            insured = np.sum([insured_months(one, local, years) for one in would], axis=0)
+            sheet = Sheet(joined(desks), Horizon(*file.years), reach=False)
+            self._known[key] = _Facts(sheet, insured)
+        return self._known[key]
+
+
+@dataclass(frozen=True)
+class _Facts:
+    """The sheet of a place in a world, and its premium, insured posts and lay-offs by month."""
+
+    sheet: Sheet
+    insured: Int64

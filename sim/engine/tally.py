@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -18,6 +19,7 @@ Int64 = npt.NDArray[np.int64]
 STAFF_BANDS = (1, 10, 30, 100, 300, 1000)
 STAFF_LABELS = ("1-9", "10-29", "30-99", "100-299", "300-999", "1000+")
 GROUP_LABELS = (*GROUPS, "none")
+Key = TypeVar("Key")
 _EXACT = 2**53
 
 
@@ -33,6 +35,8 @@ class Lines:
         reach: heads and fen by band or group (int64 ``[2, categories]``); empty if not asked for.
         priced: False where the clause's number is open.
         exposure: fen that public money stands behind in each month, for credit (int64).
+        later: fen due after the horizon from what was granted in it.
+        own: fen by month that employers bear beside the fund (int64).
     """
 
     outlay: Int64
@@ -41,6 +45,8 @@ class Lines:
     reach: Int64
     priced: bool
     exposure: Int64
+    later: int
+    own: Int64
 
     def __add__(self, other: Lines) -> Lines:
         return Lines(
@@ -50,6 +56,8 @@ class Lines:
             self.reach + other.reach,
             self.priced and other.priced,
             self.exposure + other.exposure,
+            self.later + other.later,
+            self.own + other.own,
         )
 
 
@@ -60,6 +68,11 @@ class Tally:
     Attributes:
         lines: by (arm, clause).
         premiums: unemployment premium paid in the year before each year, fen (int64 ``[years]``).
+        insured: unemployment premium payable in fen, insured posts and lay-offs by month, by arm
+            (int64 ``[3, months]``).
+        excess: fen by month above the ceilings of the text or of national rules, by (arm, clause).
+        doubles: persons for whom two clauses of one purpose pay in one period, and fen of the
+            smaller amounts (int64 ``[2]``), by (arm, purpose, clause, clause).
         jobs: additional jobs by (arm, kind), as in :class:`sim.engine.ledger.Ledger`.
         contributions: social insurance payable a month and the staff it is for, by year (fen and
             persons, int64 ``[2, years]``).
@@ -68,6 +81,9 @@ class Tally:
 
     lines: dict[tuple[str, str], Lines] = field(default_factory=dict)
     premiums: Int64 = field(default_factory=lambda: np.zeros(0, np.int64))
+    insured: dict[str, Int64] = field(default_factory=dict)
+    excess: dict[tuple[str, str], Int64] = field(default_factory=dict)
+    doubles: dict[tuple[str, str, str, str], Int64] = field(default_factory=dict)
     jobs: dict[tuple[str, str], Int64] = field(default_factory=dict)
     contributions: Int64 = field(default_factory=lambda: np.zeros((2, 0), np.int64))
     idle: dict[tuple[str, str], Int64] = field(default_factory=dict)
@@ -85,6 +101,14 @@ class Tally:
         self.contributions = (
             self.contributions + other.contributions if known else other.contributions
         )
+        _add(self.insured, other.insured)
+        _add(self.excess, other.excess)
+        _add(self.doubles, other.doubles)
+
+
+def _add(to: dict[Key, Int64], more: dict[Key, Int64]) -> None:
+    for key, sums in more.items():
+        to[key] = to[key] + sums if key in to else sums
 
 
 @dataclass(frozen=True)
@@ -167,6 +191,7 @@ def lines_of(
     rows = np.flatnonzero(decision.paid)
     outlay, heads, totals = _by_month(decision.award, rows, horizon)
     exposure = _exposure(decision.award, rows, horizon)
+    later, own = _later(decision.award, rows, horizon), _own(decision, rows, horizon)
     if decision.award.priced:
         # Who is paid in other years only belongs to other budgets.
         rows, totals = rows[totals > 0], totals[totals > 0]
@@ -177,7 +202,32 @@ def lines_of(
         _reach(decision, rows, totals) if reach else np.zeros((2, 0), np.int64),
         decision.award.priced,
         exposure,
+        later,
+        own,
     )
+
+
+def _later(award: Award, rows: npt.NDArray[np.intp], horizon: Horizon) -> int:
+    """Fen of public money that falls due after the last month."""
+    end = horizon.first_month + horizon.months
+    total = 0
+    for payment in award.payments:
+        if payment.by_fund:
+            first, months = payment.first_month[rows].astype(np.int64), payment.months[rows]
+            total += int((payment.amount[rows] * np.clip(first + months - end, 0, months)).sum())
+    return total
+
+
+def _own(decision: Decision, rows: npt.NDArray[np.intp], horizon: Horizon) -> Int64:
+    """Fen that employers bear: their part of a shared cost, training that the fund does not pay."""
+    size = horizon.months
+    total = np.zeros(size + 1, np.int64)
+    for payment in decision.award.payments:
+        if not payment.by_fund:
+            begin = payment.first_month[rows].astype(np.int64) - horizon.first_month
+            end = np.clip(begin + payment.months[rows], 0, size)
+            total += _spread(np.clip(begin, 0, size), end, payment.amount[rows], size)
+    return total[:size]
 
 
 def _exposure(award: Award, rows: npt.NDArray[np.intp], horizon: Horizon) -> Int64:
