@@ -6,6 +6,8 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from sim.budget.purses import FLOWS, INCOME
+
 REFUNDS = ("stable_employment_refund",)
 
 
@@ -42,6 +44,48 @@ def broken_identities(
     yield from _counts_agree(totals, funnel)
     yield from _reach_adds_up(totals, reach)
     yield from _refunds_within_premiums(totals, premiums)
+
+
+def broken_purses(
+    totals: pd.DataFrame, settled: pd.DataFrame, purses: pd.DataFrame, gates: pd.DataFrame
+) -> Iterator[str]:
+    """What cannot be in the purses of a sound run; empty for every run.
+
+    Opening + income - outlay = closing; what is due is paid, moved, refused or unpaid; funds and
+    measures add up to the same; a closed gate lets nothing through; no purse is overdrawn.
+    """
+    income = purses[list(INCOME)].sum(axis=1)
+    outlay = purses[list(FLOWS[len(INCOME) :])].sum(axis=1)
+    if (purses["opening_fen"] + income - outlay != purses["closing_fen"]).any():
+        yield "opening + income - outlay is not the closing balance of a purse"
+    last = purses.groupby(["jurisdiction", "arm", "fund"])["closing_fen"].shift()
+    if (last.notna() & (last != purses["opening_fen"])).any():
+        yield "a purse opens with another balance than it closed with"
+    if (purses["closing_fen"] < 0).any():
+        yield "a purse is overdrawn"
+    keys = ["jurisdiction", "arm", "clause", "month"]
+    places = purses["jurisdiction"].unique()
+    due = totals[totals["jurisdiction"].isin(places)].groupby(keys)["outlay_fen"].sum()
+    parts = settled.groupby(keys)["amount_fen"].sum()
+    if not due[due != 0].equals(parts[parts != 0].rename("outlay_fen")):
+        yield "what is due is not what is paid, moved, refused or unpaid"
+    by = ["jurisdiction", "arm", "month"]
+    paid = settled[settled["payer"] != ""].groupby([*by, "payer"])["amount_fen"].sum()
+    booked = purses[purses["measures_fen"] != 0].set_index([*by, "fund"])["measures_fen"]
+    if dict(paid[paid != 0]) != dict(booked):
+        yield "the purses and the measures do not add up to the same"
+    yield from _gates_hold(settled, gates)
+
+
+def _gates_hold(settled: pd.DataFrame, gates: pd.DataFrame) -> Iterator[str]:
+    shut = gates.loc[~gates["open"], ["jurisdiction", "arm", "kind", "year"]]
+    paid = settled[(settled["payer"] != "") & (settled["amount_fen"] != 0)]
+    paid = paid.assign(year=paid["month"].str[:4].astype("int64"))
+    for row in (
+        paid.merge(shut).drop_duplicates(["jurisdiction", "arm", "kind", "year"]).itertuples()
+    ):
+        where = f"{row.jurisdiction} {row.year} ({row.arm})"
+        yield f"{where}: {row.kind} was paid through a closed gate"
 
 
 LINE = ["jurisdiction", "clause", "arm"]

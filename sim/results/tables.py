@@ -11,8 +11,9 @@ import pandas as pd
 
 from sim import population
 from sim.base.dates import date_of, month_label
-from sim.budget.checks import broken_identities
-from sim.budget.funding import moves
+from sim.budget.checks import broken_identities, broken_purses
+from sim.budget.tables import COLUMNS as BUDGET_COLUMNS
+from sim.budget.tables import budget_frames
 from sim.engine import ARMS, Outcome
 from sim.engine.tally import GROUP_LABELS, STAFF_LABELS, Lines
 from sim.law.load import Law
@@ -33,6 +34,13 @@ class Tables:
     clause that an add-on's people are already counted under.
     ``funding``: what another purse pays in place of a fund (zy1c) or into it (tc16a, ly5.6b);
     outlays stay booked under the fund that owes them.
+    ``settled``: everything due, by the purse that paid it (``payer``) and the ``outcome``: paid,
+    moved to another purse, excess at local cost, refused by a reserve gate, unpaid.
+    ``purses``: every purse month by month: opening + income - outlay = closing.
+    ``reserves``, ``gates``: months of reserve of the insurance fund, and what the gates refuse.
+    ``insured``: premium, insured posts and lay-offs by month. ``excess``: above a ceiling.
+    ``commitments``: due after the horizon, and borne by employers. ``doubles``: two clauses
+    paid for one person, purpose and period.
     ``jobs`` and ``offsets``: see :mod:`sim.results.jobs`.
     ``off_budget``: what is no outlay: guaranteed credit newly lent and outstanding, and revenue
     forgone.
@@ -50,6 +58,14 @@ class Tables:
     readings: pd.DataFrame
     population: pd.DataFrame
     premiums: pd.DataFrame
+    settled: pd.DataFrame
+    purses: pd.DataFrame
+    reserves: pd.DataFrame
+    gates: pd.DataFrame
+    commitments: pd.DataFrame
+    insured: pd.DataFrame
+    excess: pd.DataFrame
+    doubles: pd.DataFrame
 
     def items(self) -> Iterator[tuple[str, pd.DataFrame]]:
         """(name, frame) of each table."""
@@ -64,10 +80,6 @@ COLUMNS: dict[str, dict[str, str]] = {
         ("jurisdiction", "clause", "kind", "fund", "nature", "month", "arm"), "str"
     )
     | {"heads": "int64", "amount_fen": "int64", "outstanding_fen": "int64"},
-    "funding": dict.fromkeys(
-        ("jurisdiction", "arm", "rule", "clause", "month", "fund", "payer"), "str"
-    )
-    | {"amount_fen": "int64"},
     "funnel": dict.fromkeys(("jurisdiction", "clause", "kind", "fund", "arm"), "str")
     | dict.fromkeys(("year", "occasions", "eligible", "paid", "covered"), "int64")
     | {"priced": "bool", "part_of": "str"},
@@ -96,6 +108,7 @@ COLUMNS: dict[str, dict[str, str]] = {
     | {"recommended": "bool", "meaning": "str"},
     "population": {"jurisdiction": "str", "item": "str", "value": "float64"},
     "premiums": {"jurisdiction": "str", "year": "int64", "premium_fen": "int64"},
+    **BUDGET_COLUMNS,
 }  # fmt: skip
 
 
@@ -111,18 +124,21 @@ def tables_of(outcome: Outcome, law: Law) -> Tables:
     Raises:
         AssertionError: an identity does not hold, so the run is wrong.
     """
-    totals = frame("totals", list(_totals(outcome)))
+    totals = totals_of(outcome)
     off_budget = frame("off_budget", list(_off_budget(outcome)))
     funnel = frame("funnel", list(_funnel(outcome)))
     premiums = frame("premiums", list(_premiums(outcome)))
     reach = frame("reach", list(_reach(outcome)))
-    broken = list(broken_identities(totals, off_budget, funnel, reach, premiums))
+    budget = budget_frames(outcome, law, totals)
+    broken = [
+        *broken_identities(totals, off_budget, funnel, reach, premiums),
+        *broken_purses(totals, *(budget[name] for name in ("settled", "purses", "gates"))),
+    ]
     if broken:
         raise AssertionError("; ".join(broken))
     return Tables(
         totals=totals,
         off_budget=off_budget,
-        funding=frame("funding", list(_funding(outcome, law, totals))),
         jobs=frame("jobs", list(job_rows(outcome, totals, funnel))),
         offsets=frame("offsets", list(offset_rows(outcome))),
         funnel=funnel,
@@ -132,7 +148,13 @@ def tables_of(outcome: Outcome, law: Law) -> Tables:
         readings=frame("readings", list(_readings(outcome, law))),
         population=frame("population", list(_population(outcome))),
         premiums=premiums,
+        **budget,
     )
+
+
+def totals_of(outcome: Outcome) -> pd.DataFrame:
+    """The outlays of a run: ``totals``."""
+    return frame("totals", list(_totals(outcome)))
 
 
 def _lines(outcome: Outcome) -> Iterator[tuple[str, str, Rulebook, Measure, Lines]]:
@@ -179,14 +201,6 @@ def _off_budget(outcome: Outcome) -> Iterator[dict[str, Any]]:
                 "amount_fen": int(lines.outlay[i]),
                 "outstanding_fen": int(lines.exposure[i]),
             }
-
-
-def _funding(outcome: Outcome, law: Law, totals: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for key, outlays in totals.groupby(["jurisdiction", "arm"]):
-        name, arm = (str(part) for part in key)
-        rules = outcome.places[name].arms[arm]
-        for move in moves(law[rules.lender], rules.local, outlays):
-            yield {"jurisdiction": name, "arm": arm, **asdict(move)}
 
 
 def _funnel(outcome: Outcome) -> Iterator[dict[str, Any]]:

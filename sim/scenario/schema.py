@@ -152,6 +152,20 @@ class PopulationSpec(Strict):
         return self
 
 
+class BudgetSpec(Strict):
+    """How the purses pay.
+
+    ``gates``: whether refunds wait for the reserve that the national notice asks for.
+    ``figures``: a bureau's own figures in place of the shipped ones, by jurisdiction and name, in
+    the unit of the figure they replace (``sim budget RUN --sheet figures`` lists them).
+    ``shares``: parts of the levels of government, by purse, in place of the shipped ones.
+    """
+
+    gates: Literal["on", "off"] = "on"
+    figures: dict[str, dict[str, Annotated[float, Field(ge=0)]]] = Field(default_factory=dict)
+    shares: dict[str, dict[str, Annotated[float, Field(ge=0, le=1)]]] = Field(default_factory=dict)
+
+
 class BehaviourSpec(Strict):
     """How firms and people respond.
 
@@ -180,6 +194,7 @@ class ScenarioFile(Strict):
     take_up: dict[str, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
     behaviour: BehaviourSpec = BehaviourSpec()
     population: PopulationSpec = PopulationSpec()
+    budget: BudgetSpec = BudgetSpec()
 
     @model_validator(mode="before")
     @classmethod
