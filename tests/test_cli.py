@@ -107,6 +107,23 @@ def test_verify_finds_any_change(sim, scenario, tmp_path: Path) -> None:
     assert "missing" in sim("verify", tmp_path / "run").out
 
 
+def test_budget_prints_files_and_compares(sim, scenario, tmp_path: Path) -> None:
+    folder = tmp_path / "run"
+    sim("run", scenario(), "--out", folder)
+    printed = sim("budget", folder, "--language", "en", "--sheet", "gates")
+    assert printed.code == 0
+    assert "Months of reserve" in printed.out
+    data = json.loads(sim("budget", folder, folder, "--sheet", "triggers", "--json").out)
+    assert {row["scenario"] for row in data[0]["rows"]} == {"try"}
+    assert sim("budget", folder, "--workbook", tmp_path / "f.xlsx").code == 0
+    assert (tmp_path / "f.xlsx").is_file()
+    assert sim("budget", folder, "--csv", tmp_path / "csv").code == 0
+    assert (tmp_path / "csv" / "doubles.csv").read_text(encoding="utf-8-sig").startswith("地区,")
+    wrong = sim("budget", folder, "--sheet", "gate")
+    assert wrong.code == 2
+    assert "did you mean 'gates'" in wrong.err
+
+
 def test_verify_wants_a_run_folder(sim, tmp_path: Path) -> None:
     result = sim("verify", tmp_path)
     assert result.code == 2

@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.base.errors import Problem, UserError
-from sim.cli import population, questions, template
+from sim.cli import budget, population, questions, template
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ app.command()(questions.explain)
 app.command()(questions.readings)
 app.command()(questions.backtest)
 app.command()(questions.funnel)
+app.command()(budget.budget)
 app.command()(population.population)
 app.command()(template.template)
 
@@ -141,6 +142,7 @@ def check(
 
     Example: sim check scenarios/*.yaml
     """
+    from sim.budget.figures import problems as budget_problems
     from sim.engine.people import people_in
     from sim.engine.places import arms
     from sim.law.load import load as load_law
@@ -153,6 +155,7 @@ def check(
     for path in scenarios or []:
         try:
             plan = load(path)
+            problems += budget_problems(plan)
             list(arms(law, plan))
             for name in plan.file.population.tables:
                 template.print_report(people_in(name, plan))
@@ -265,6 +268,7 @@ def _simulate(
     scenario: Path, folder: Path, processes: int | None, *, static: bool = False
 ) -> dict[str, Any]:
     from sim.base.files import check_writable
+    from sim.budget.figures import problems as budget_problems
     from sim.engine import Settings, simulate, still
     from sim.law.load import load as load_law
     from sim.results import write
@@ -272,6 +276,9 @@ def _simulate(
 
     plan = still(load(scenario)) if static else load(scenario)
     law = load_law()
+    wrong = budget_problems(plan)
+    if wrong:
+        raise UserError(wrong)
     check_writable(folder)
     with progress() as show:
         outcome = simulate(law, plan, Settings(processes=processes or cores()), show)

@@ -10,9 +10,11 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.base.dates import month_label
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.engine.answer import answered
-from sim.engine.decide import Desk
+from sim.engine.decide import Decision, Desk
+from sim.engine.doubles import Twice, doubles
 from sim.engine.people import people_in
 from sim.engine.places import Place, arms
 from sim.law.load import Law
@@ -75,6 +77,28 @@ class Explanation:
                 for o in self.occasions
             ],
         }
+
+
+@dataclass(frozen=True)
+class Payee:
+    """Who is paid under a clause.
+
+    Attributes:
+        jurisdiction, clause, measure: where and for what (the kind of measure).
+        kind, number: the agent, as ``sim explain`` names it.
+        month: of the first payment, ``2019-05``.
+        covered: persons it is paid for.
+        fen: all of it.
+    """
+
+    jurisdiction: str
+    clause: str
+    measure: str
+    kind: str
+    number: int
+    month: str
+    covered: int
+    fen: int
 
 
 @dataclass(frozen=True)
@@ -165,6 +189,40 @@ def agents_paid(law: Law, folder: Path, clause: str, most: int = 10) -> list[tup
     if not found:
         raise UserError(Problem(clause, "pays nobody in this run; see funnel.csv"))
     return sorted(found, key=lambda pair: -pair[1])[:most]
+
+
+def everyone_paid(law: Law, folder: Path, kinds: tuple[str, ...]) -> Iterator[Payee]:
+    """Everyone whom the measures of some kinds pay in the scenario, in the order of the ids."""
+    run = _Run.opened(law, folder)
+    for name, place in run.places.items():
+        rules = place.arms["scenario"]
+        for facts in run.desks(name, "scenario"):
+            for measure in rules.measures:
+                if measure.kind.name in kinds:
+                    decision = facts.decision(measure, rules, run.rates("scenario"))
+                    yield from _payees(name, measure, decision)
+
+
+def everyone_paid_twice(law: Law, folder: Path) -> Iterator[tuple[str, Twice]]:
+    """By place, the persons for whom two clauses of one purpose pay in the scenario."""
+    run = _Run.opened(law, folder)
+    for name, place in run.places.items():
+        for facts in run.desks(name, "scenario"):
+            for twice in doubles(facts, place.arms["scenario"], run.rates("scenario")):
+                yield name, twice
+
+
+def _payees(name: str, measure: Measure, decision: Decision) -> Iterator[Payee]:
+    totals = np.where(decision.paid, decision.award.total, 0)
+    for row in np.flatnonzero(totals).tolist():
+        first = min(int(p.first_month[row]) for p in decision.award.payments if p.months[row])
+        kind, _, number = _kind_of(decision.table, row).partition("/")
+        covered = int(decision.table.covered[row])
+        month = month_label(first)
+        yield Payee(
+            name, measure.clause, measure.kind.name, kind, int(number), month, covered,
+            int(totals[row]),
+        )  # fmt: skip
 
 
 def _largest(

@@ -1,0 +1,116 @@
+"""Tables that are filed: what a sheet is, and how it reads on a terminal, as JSON and in Excel."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import pandas as pd
+
+from sim.present.words import Words
+
+Kind = Literal["text", "long", "word", "wan", "yuan", "count", "share", "number"]
+FEN_IN_WAN = 1_000_000
+DECIMALS: dict[str, int] = {"wan": 2, "yuan": 2, "count": 0, "share": 4, "number": 2}
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column of a sheet.
+
+    Attributes:
+        key: column of the frame.
+        word: its heading in the glossary's section ``column``.
+        kind: ``word`` cells are identifiers that the glossary knows; ``wan`` cells are fen.
+        section: the glossary's section of ``word`` cells.
+        heading: a heading that needs no glossary: a year.
+    """
+
+    key: str
+    word: str
+    kind: Kind = "text"
+    section: str = ""
+    heading: str = ""
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table ready to be printed, written or filed.
+
+    Attributes:
+        name: its title in the glossary's section ``sheet``.
+        frame: identifiers, fen and counts.
+        fields: its columns.
+        notes: small print, in the language of the sheet.
+    """
+
+    name: str
+    frame: pd.DataFrame
+    fields: Sequence[Field]
+    notes: Sequence[str] = field(default_factory=tuple)
+
+    def title(self, words: Words) -> str:
+        """The title."""
+        return words("sheet", self.name)
+
+    def headings(self, words: Words) -> list[str]:
+        """The headings."""
+        return [f.heading or words("column", f.word) for f in self.fields]
+
+    def rows(self, words: Words) -> list[list[Any]]:
+        """Cells as plain values: words, numbers in the unit of the heading, ``None`` if unknown."""
+        cells = [_reader(f, words) for f in self.fields]
+        columns = [self.frame[f.key].tolist() for f in self.fields]
+        return [
+            [read(value) for read, value in zip(cells, row, strict=True)]
+            for row in zip(*columns, strict=True)
+        ]
+
+    def as_dict(self, words: Words) -> dict[str, Any]:
+        """Plain data for programs: identifiers and numbers as the frame holds them."""
+        data = json.loads(self.frame.to_json(orient="records", force_ascii=False))
+        return {"sheet": self.name, "title": self.title(words), "rows": data}
+
+
+def side_by_side(names: Sequence[str], sheets: Sequence[Sheet]) -> Sheet:
+    """The same sheet of several runs as one, the name of the scenario first."""
+    fields = {f.key: f for sheet in sheets for f in sheet.fields}
+    frames = [s.frame.assign(scenario=name) for name, s in zip(names, sheets, strict=True)]
+    frame = pd.concat([f for f in frames if len(f)] or frames, ignore_index=True)
+    notes = dict.fromkeys(note for sheet in sheets for note in sheet.notes)
+    return Sheet(
+        sheets[0].name, frame, [Field("scenario", "scenario"), *fields.values()], list(notes)
+    )
+
+
+def _reader(column: Field, words: Words) -> Callable[[Any], Any]:
+    def word(value: Any) -> Any:
+        return words(column.section, str(value)) if str(value) else ""
+
+    def number(value: Any) -> Any:
+        if value is None or isinstance(value, str):
+            return value or None
+        if math.isnan(value):
+            return None
+        if math.isinf(value):
+            return "∞"
+        shown = value / FEN_IN_WAN if column.kind == "wan" else value
+        return round(shown, DECIMALS[column.kind]) if DECIMALS[column.kind] else round(shown)
+
+    if column.kind == "word":
+        return word
+    return number if column.kind in DECIMALS else str
+
+
+def shown(value: Any, column: Field) -> str:
+    """A cell as the terminal prints it."""
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return value
+    if column.kind == "share":
+        return f"{100 * value:.1f}%"
+    return f"{value:,.{0 if column.kind == 'count' else 1}f}"

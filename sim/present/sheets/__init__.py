@@ -1,0 +1,41 @@
+"""The sheets of the purses, in the order they are filed; frames come from the run, words from here.
+
+Nothing is computed here that another room could not check: sheets choose, order and name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from sim.present.filing import Sheet
+from sim.present.sheets.checks import doubles, figures, limits, publication
+from sim.present.sheets.funds import bills, employment_use, gates, moved, profile, purses, ui_budget
+from sim.present.sheets.lending import loan_interest, loans
+from sim.present.sheets.plans import assessment, performance, targets, triggers
+from sim.present.words import Words
+from sim.questions.purse import Purses
+
+Build = Callable[[Purses, Words, str], Sheet]
+
+SHEETS: dict[str, Build] = {
+    "ui_budget": ui_budget,
+    "employment_use": employment_use,
+    "performance": performance,
+    "assessment": assessment,
+    "loan_interest": loan_interest,
+    "publication": publication,
+    "gates": gates,
+    "purses": purses,
+    "bills": bills,
+    "moved": moved,
+    "limits": limits,
+    "doubles": doubles,
+    "targets": targets,
+    "profile": profile,
+    "loans": loans,
+    "triggers": triggers,
+    "figures": figures,
+}
+"""Every sheet by name; each takes the run's purses, the language, and a place or ``""`` for all."""
+
+__all__ = ["SHEETS"]

@@ -1,0 +1,205 @@
+"""Sheets of the funds: budget, use, reserve and gates, purses, levels, who stood in, rhythm."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from sim.budget.bills import BILL_LEVELS
+from sim.budget.figures import EMPLOYMENT, UI
+from sim.budget.purses import FLOWS, INCOME
+from sim.present.filing import Field, Sheet
+from sim.present.words import Words
+from sim.questions.purse import Purses
+
+Frame = pd.DataFrame
+PLACE = Field("jurisdiction", "place", "word", "place")
+WAN = 1_000_000
+
+
+def chosen(frame: Frame, place: str) -> Frame:
+    """Rows of one place, or all."""
+    return frame[frame["jurisdiction"] == place] if place else frame
+
+
+def where(p: Purses, place: str) -> tuple[str, ...]:
+    """The places a sheet shows."""
+    return (place,) if place else p.places
+
+
+def ui_budget(p: Purses, words: Words, place: str) -> Sheet:
+    """Income, outlay and balance of the insurance fund by year, as its budget is filed."""
+    rows = [row for name in where(p, place) for row in _ui(p, words, name)]
+    years = [Field(str(y), "", "number", heading=str(y)) for y in p.years]
+    frame = Frame(rows, columns=["jurisdiction", "item", *map(str, p.years)])
+    fields = [PLACE, Field("item", "item"), *years]
+    return Sheet("ui_budget", frame, fields, [words.say("note_ui_budget")])
+
+
+def _ui(p: Purses, words: Words, place: str) -> Iterator[dict[str, Any]]:
+    purse = p.rows("purses", place)
+    purse = purse[purse["fund"] == UI].assign(year=lambda f: f["month"].str[:4])
+    by_year = purse.groupby("year")
+    opening, closing = by_year["opening_fen"].first(), by_year["closing_fen"].last()
+    sums = by_year[list(FLOWS)].sum()
+    settled = p.rows("settled", place)
+    settled = settled[settled["fund"] == UI].assign(year=lambda f: f["month"].str[:4])
+    paid = settled[settled["payer"] == UI].pivot_table(
+        index="kind", columns="year", values="amount_fen", aggfunc="sum", fill_value=0
+    )
+
+    def row(label: str, values: Any, *, scale: float = WAN) -> dict[str, Any]:
+        numbers = {str(y): float(values.get(str(y), 0)) / scale for y in p.years}
+        return {"jurisdiction": place, "item": label, **numbers}
+
+    def outcome(*names: str) -> Any:
+        return settled[settled["outcome"].isin(names)].groupby("year")["amount_fen"].sum()
+
+    yield row(words("row", "opening"), opening)
+    yield row(words("row", "income"), sums[list(INCOME)].sum(axis=1))
+    for flow in ("premium_fen", "interest_fen", "transfer_in_fen"):
+        yield row("　" + words("row", flow), sums[flow])
+    yield row(words("row", "outlay"), sums[list(FLOWS[len(INCOME) :])].sum(axis=1))
+    for kind in paid.sum(axis=1).sort_values(ascending=False).index:
+        yield row("　" + words("kind", str(kind)), paid.loc[kind])
+    for flow in ("other_fen", "transfer_out_fen"):
+        yield row("　" + words("row", flow), sums[flow])
+    yield row(words("row", "closing"), closing)
+    reserves = p.rows("reserves", place).assign(year=lambda f: f["month"].str[:4])
+    yield row(words("row", "reserve_months"), reserves.groupby("year")["reserve_months"].last(),
+              scale=1)  # fmt: skip
+    yield row(words("row", "refused"), outcome("gate"))
+    moves = p.rows("funding", place).assign(year=lambda f: f["month"].str[:4])
+    helped = moves[moves["fund"] == UI].groupby("year")["amount_fen"].sum()
+    yield row(words("row", "moved"), helped.add(outcome("excess"), fill_value=0))
+    yield row(words("row", "unpaid"), outcome("unpaid"))
+
+
+def employment_use(p: Purses, words: Words, place: str) -> Sheet:
+    """The employment subsidy fund: measures by heads and standard, other spending, execution."""
+    columns = ["jurisdiction", "year", "item", "clause", "heads", "mean", "amount"]
+    frame = Frame(list(_use(p, words, place)), columns=columns)
+    return Sheet(
+        "employment_use",
+        frame,
+        [
+            PLACE, Field("year", "year"), Field("item", "item"), Field("clause", "clause"),
+            Field("heads", "heads", "count"), Field("mean", "mean", "yuan"),
+            Field("amount", "amount", "number"),
+        ],
+        [words.say("note_employment")],
+    )  # fmt: skip
+
+
+def _use(p: Purses, words: Words, place: str) -> Iterator[dict[str, Any]]:
+    settled = p.rows("settled")
+    settled = settled[settled["payer"].isin(EMPLOYMENT)]
+    settled = settled.assign(year=settled["month"].str[:4].astype("int64"))
+    for row in chosen(p.execution, place).to_dict("records"):
+        base = {"jurisdiction": row["jurisdiction"], "year": str(row["year"]), "clause": "",
+                "heads": None, "mean": None}  # fmt: skip
+        here = (settled["jurisdiction"] == row["jurisdiction"]) & (settled["year"] == row["year"])
+        lines = settled[here].groupby(["clause", "kind"])[["heads", "amount_fen"]].sum()
+        for (clause, kind), line in lines.iterrows():
+            heads, fen = int(line["heads"]), int(line["amount_fen"])
+            yield base | {
+                "item": words("kind", str(kind)), "clause": clause, "heads": heads,
+                "mean": fen / 100 / heads if heads else None, "amount": fen / WAN,
+            }  # fmt: skip
+        for label, key in (("other_fen", "other_fen"), ("spent", "spent_fen"),
+                           ("available", "available_fen"), ("carry", "closing_fen")):  # fmt: skip
+            yield base | {"item": words("row", label), "amount": row[key] / WAN}
+        label = "rate_low" if row["low"] else "rate"
+        yield base | {"item": words("row", label), "amount": 100 * row["rate"]}
+        presumed = 100 * row["rate_if_presumed"]
+        yield base | {"item": words("row", "if_presumed"), "amount": presumed}
+
+
+def gates(p: Purses, words: Words, place: str) -> Sheet:
+    """The reserve gates by year: months, what is due behind them, what they refuse."""
+    return Sheet(
+        "gates",
+        chosen(p.rows("gates"), place),
+        [
+            PLACE, Field("year", "year"), Field("kind", "kind", "word", "kind"),
+            Field("needs_months", "needs", "count"),
+            Field("reserve_months", "reserve", "number"), Field("open", "open", "word", "yes"),
+            Field("reserve_low", "reserve_low", "number"),
+            Field("reserve_high", "reserve_high", "number"),
+            Field("open_low", "open_low", "word", "yes"),
+            Field("balance_fen", "balance", "wan"), Field("payments_fen", "payments", "wan"),
+            Field("due_fen", "due", "wan"), Field("refused_fen", "refused", "wan"),
+            Field("refused_heads", "refused_heads", "count"),
+            Field("closes_below_fen", "closes_below", "wan"),
+        ],
+        [words.say("note_gates")],
+    )  # fmt: skip
+
+
+def purses(p: Purses, words: Words, place: str) -> Sheet:
+    """Every purse month by month."""
+    names = ("premium", "interest", "appropriation", "transfer_in", "measures", "other",
+             "transfer_out")  # fmt: skip
+    return Sheet(
+        "purses",
+        chosen(p.rows("purses"), place),
+        [
+            PLACE, Field("fund", "fund", "word", "fund"), Field("month", "month"),
+            Field("basis", "basis_purse", "word", "basis_purse"),
+            Field("opening_fen", "opening", "wan"),
+            *(Field(f"{name}_fen", name, "wan") for name in names),
+            Field("closing_fen", "closing", "wan"),
+        ],
+        [words.say("note_purses")],
+    )  # fmt: skip
+
+
+def bills(p: Purses, words: Words, place: str) -> Sheet:
+    """What each level of government pays, by year and purse."""
+    rows = chosen(p.bills[p.bills["arm"] == "scenario"], place)
+    keys = ["jurisdiction", "year", "purse", "confidence"]
+    cube = rows.pivot_table(
+        index=keys, columns="level", values="amount_fen", aggfunc="sum", fill_value=0, sort=False
+    )
+    cube = cube.reindex(columns=list(BILL_LEVELS), fill_value=0).reset_index()
+    return Sheet(
+        "bills",
+        cube,
+        [
+            PLACE, Field("year", "year"), Field("purse", "payer", "word", "fund"),
+            *(Field(level, level, "wan") for level in BILL_LEVELS),
+            Field("confidence", "confidence", "word", "confidence"),
+        ],
+        [words.say("note_bills")],
+    )  # fmt: skip
+
+
+def moved(p: Purses, words: Words, place: str) -> Sheet:
+    """What others paid in place of a fund, month by month."""
+    rows = chosen(p.rows("funding"), place)
+    return Sheet(
+        "moved",
+        rows,
+        [
+            PLACE, Field("month", "month"), Field("rule", "rule"), Field("clause", "clause"),
+            Field("fund", "fund", "word", "fund"), Field("payer", "payer", "word", "fund"),
+            Field("amount_fen", "amount", "wan"),
+        ],
+        [words.say("note_moved" if len(rows) else "note_nothing_moved")],
+    )  # fmt: skip
+
+
+def profile(p: Purses, words: Words, place: str) -> Sheet:
+    """Spending of the insurance fund within the year, beside the national rhythm."""
+    return Sheet(
+        "profile",
+        chosen(p.profile, place),
+        [
+            PLACE, Field("month", "month"), Field("paid_fen", "paid", "wan"),
+            Field("share", "share", "share"), Field("national_share", "national_share", "share"),
+            Field("in_rhythm_fen", "in_rhythm", "wan"),
+        ],
+        [words.say("note_profile")],
+    )  # fmt: skip

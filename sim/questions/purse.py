@@ -1,0 +1,202 @@
+"""A finished run seen from the purses: who pays, what is lawful, what was aimed at, what comes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from sim.base.errors import UserError
+from sim.budget import bills, limits, loans, rhythm, targets, triggers
+from sim.budget.figures import FIGURES, given, place_book, places_with_books
+from sim.law.load import Law
+from sim.population.own_kept import IDS
+from sim.questions.explain import everyone_paid, everyone_paid_twice
+from sim.results import Tables
+from sim.results.record import read_record
+from sim.results.write import read_tables
+from sim.scenario import Scenario
+from sim.scenario import load as load_scenario
+
+Frame = pd.DataFrame
+REFUNDS = ("stable_employment_refund", "distressed_enterprise_refund")
+ARM = "scenario"
+
+
+@dataclass(frozen=True)
+class Purses:
+    """The purses of a run.
+
+    Attributes:
+        folder: the run folder.
+        law: the law in force, for the names of clauses.
+        record: what the run says about itself.
+        tables: the run's tables.
+        scenario: what was run.
+    """
+
+    folder: Path
+    law: Law
+    record: dict[str, Any]
+    tables: Tables
+    scenario: Scenario
+
+    @classmethod
+    def of(cls, folder: Path, law: Law) -> Purses:
+        """Open a run folder; ``UserError`` if it has no tables of its purses."""
+        record, tables = read_record(folder), read_tables(folder)
+        found = cls(folder, law, record, tables, load_scenario(folder / "scenario.yaml"))
+        if not found.places:
+            raise UserError("no place of this run has figures on its purses (sim/budget/data)")
+        return found
+
+    @cached_property
+    def frames(self) -> dict[str, Frame]:
+        """The tables by name."""
+        return dict(self.tables.items())
+
+    @cached_property
+    def places(self) -> tuple[str, ...]:
+        """Places whose purses are written down, in the run's order."""
+        return tuple(p for p in self.record["jurisdictions"] if p in places_with_books())
+
+    @cached_property
+    def years(self) -> tuple[int, ...]:
+        """Every year of the run."""
+        first, last = self.record["years"]
+        return tuple(range(first, last + 1))
+
+    def rows(self, table: str, place: str = "", arm: str = ARM) -> Frame:
+        """Rows of a table in one arm, of one place or of all."""
+        frame = self.frames[table]
+        frame = frame[frame["arm"] == arm] if "arm" in frame else frame
+        return frame[frame["jurisdiction"] == place] if place else frame
+
+    @cached_property
+    def bills(self) -> Frame:
+        """Payments by purse and level of government."""
+        return bills.bills(self.frames["settled"], self.scenario.file.budget.shares)
+
+    @cached_property
+    def findings(self) -> Frame:
+        """What the law does not allow."""
+        return limits.findings(self.frames)
+
+    @cached_property
+    def targets(self) -> Frame:
+        """Target clauses beside the run."""
+        return targets.targets(self.frames, self.years)
+
+    @cached_property
+    def profile(self) -> Frame:
+        """Cash within the year beside the national rhythm."""
+        return rhythm.cash_profile(self.frames["purses"])
+
+    @cached_property
+    def execution(self) -> Frame:
+        """Use of the employment subsidy fund."""
+        presumed = {p: self.law[p].file.presumed.clauses for p in self.places}
+        return rhythm.execution(self.rows("purses"), self.rows("settled"), presumed)
+
+    @cached_property
+    def loans(self) -> Frame:
+        """Guaranteed loans and what they commit."""
+        return loans.loans(self.frames, self.scenario.file.population.size)
+
+    @cached_property
+    def sharing(self) -> Frame:
+        """Shares of a loss that public money takes over."""
+        return loans.sharing(self.frames["values"], self.frames["clauses"])
+
+    @cached_property
+    def triggers(self) -> Frame:
+        """Lines crossed, in the scenario."""
+        found = triggers.triggers(self.frames)
+        return found[found["arm"] == ARM].reset_index(drop=True)
+
+    @cached_property
+    def figures(self) -> Frame:
+        """The figures that the purses start from, with their sources and ranges."""
+        return pd.DataFrame(list(self._figures()))
+
+    def _figures(self) -> Iterator[dict[str, Any]]:
+        for place in self.places:
+            book, used = place_book(place), given(place, self.scenario)
+            own = self.scenario.file.budget.figures.get(place, {})
+            for name in FIGURES:
+                figure = book.figures[name]
+                low, high = figure.range or (figure.value, figure.value)
+                yield {
+                    "jurisdiction": place, "figure": name, "used_fen": used[name],
+                    "low_fen": round(low * 100), "high_fen": round(high * 100),
+                    "period": str(figure.period),
+                    "confidence": "scenario" if name in own else figure.confidence,
+                    "source": "the scenario" if name in own else figure.source,
+                    "note": figure.note,
+                }  # fmt: skip
+
+    @cached_property
+    def refunded(self) -> Frame:
+        """Firms refunded: place, year, clause, kind, firm, month, workers, fen; none behind a gate.
+
+        Of a planner's own data the firm's own id (or its salted hash) stands in place of a number.
+        """
+        names = self._own_ids("firm")
+        gates = self.rows("gates")
+        shut = set(
+            gates.loc[~gates["open"], ["jurisdiction", "kind", "year"]].itertuples(index=False)
+        )
+        rows = [
+            {
+                "jurisdiction": p.jurisdiction, "year": int(p.month[:4]), "clause": p.clause,
+                "kind": p.measure,
+                "firm": names.get((p.jurisdiction, p.number), f"{p.jurisdiction}-{p.number:06d}"),
+                "month": p.month, "workers": p.covered, "amount_fen": p.fen,
+            }
+            for p in everyone_paid(self.law, self.folder, REFUNDS)
+            if (p.jurisdiction, p.measure, int(p.month[:4])) not in shut
+        ]  # fmt: skip
+        columns = ["jurisdiction", "year", "clause", "kind", "firm", "month", "workers",
+                   "amount_fen"]  # fmt: skip
+        return pd.DataFrame(rows, columns=columns)
+
+    @cached_property
+    def doubled(self) -> Frame:
+        """Every person for whom two clauses of one purpose pay, with the funds and both amounts.
+
+        One row a person, year and pair of clauses: the cases counted in ``findings``.
+        """
+        names = self._own_ids("person")
+        clauses = self.frames["clauses"]
+        fund = clauses.set_index("clause")["fund"].to_dict()
+        rows = [
+            {
+                "jurisdiction": place, "purpose": twice.purpose, "year": year,
+                "person": names.get((place, person), f"{place}-{person:06d}"),
+                "clause": twice.clause, "fund": fund[twice.clause], "fen": fen,
+                "other": twice.other, "other_fund": fund[twice.other], "other_fen": other,
+                "across": fund[twice.clause] != fund[twice.other],
+            }
+            for place, twice in everyone_paid_twice(self.law, self.folder)
+            if place in self.places
+            for person, year, fen, other in zip(
+                *(x.tolist() for x in (twice.person, twice.year, twice.fen, twice.other_fen)),
+                strict=True,
+            )
+        ]  # fmt: skip
+        columns = ["jurisdiction", "purpose", "year", "person", "clause", "fund", "fen", "other",
+                   "other_fund", "other_fen", "across"]  # fmt: skip
+        return pd.DataFrame(rows, columns=columns)
+
+    def _own_ids(self, kind: str) -> dict[tuple[str, int], str]:
+        path = self.folder / IDS
+        if not path.is_file():
+            return {}
+        ids = pd.read_csv(path, dtype={"id": "str"})
+        ids = ids[ids["kind"] == kind]
+        keys = zip(ids["jurisdiction"], ids["number"].astype(int), strict=True)
+        return dict(zip(keys, ids["id"], strict=True))

@@ -1,0 +1,134 @@
+"""The sheets that are filed: every one in both languages, as plain data and as a workbook."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from sim.budget.figures import FIGURES, national, place_book, places_with_books
+from sim.law.load import load as load_law
+from sim.law.purposes import purposes
+from sim.present.filing import Field, Sheet
+from sim.present.sheets import SHEETS
+from sim.present.words import LANGUAGES, Words, glossary
+from sim.present.workbook import HEAD_ROWS, write_workbook
+from sim.questions.purse import Purses
+from sim.results import write
+from tests.runs import outcome, tables
+
+pytestmark = pytest.mark.xdist_group("runs")
+
+
+@pytest.fixture(scope="module")
+def purses(tmp_path_factory: pytest.TempPathFactory) -> Purses:
+    folder = tmp_path_factory.mktemp("run") / "baseline"
+    write(outcome("baseline"), load_law(), folder)
+    return Purses.of(folder, load_law())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", list(SHEETS))
+def test_every_sheet_reads_in_both_languages(purses: Purses, name: str, language: str) -> None:
+    words = Words(language)
+    for place in ("", "sunan"):
+        sheet = SHEETS[name](purses, words, place)
+        assert sheet.title(words)
+        assert all(sheet.headings(words))
+        rows = sheet.rows(words)
+        assert rows or name in ("moved", "limits"), "nothing to file"
+        assert sheet.notes
+        json.dumps(sheet.as_dict(words), allow_nan=False)
+        if place:
+            shown = {row[0] for row in rows}
+            assert shown <= {words("place", place)}
+
+
+def test_the_glossary_of_the_purses_is_complete() -> None:
+    spec = national()
+    wanted = [("figure", f) for f in FIGURES]
+    wanted += [("purpose", p.id) for p in purposes().purposes]
+    wanted += [("fund", s.purse) for s in spec.shares] + [("fund", b.purse) for b in spec.bookings]
+    wanted += [("fund", t.fund) for c in spec.cascades for t in c.then]
+    wanted += [("kind", k) for k in spec.forbidden.kinds]
+    wanted += [("sheet", name) for name in SHEETS]
+    for place in places_with_books():
+        wanted += [("target_unit", t.unit) for t in place_book(place).targets]
+    for language in LANGUAGES:
+        Words(language).require(wanted)
+
+
+def test_the_workbook_holds_numbers_and_no_formulas(purses: Purses, tmp_path: Path) -> None:
+    words, path = Words("zh"), tmp_path / "files.xlsx"
+    sheets = [build(purses, words, "") for build in SHEETS.values()]
+    write_workbook(path, sheets, words, [("sim", "=1+1")])
+    book = load_workbook(path)
+    assert book.sheetnames == [glossary()["sheet"][name][0] for name in SHEETS]
+    for page, sheet in zip(book.worksheets, sheets, strict=True):
+        assert page.freeze_panes == f"B{HEAD_ROWS + 1}"
+        assert page.cell(1, 1).value == sheet.title(words)
+        chinese = [page.cell(4, i + 1).value for i in range(len(sheet.fields))]
+        assert chinese == sheet.headings(words)
+        assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
+    gates = book[glossary()["sheet"]["gates"][0]]
+    numbers = [gates.cell(HEAD_ROWS + 1, i).data_type for i in (4, 5, 7, 8)]
+    assert numbers == ["n"] * 4
+
+
+def test_text_that_looks_like_a_formula_stays_text(tmp_path: Path) -> None:
+    import pandas as pd
+
+    frame = pd.DataFrame([{"firm": "=HYPERLINK(1)"}])
+    sheet = Sheet("publication", frame, [Field("firm", "firm")])
+    write_workbook(tmp_path / "x.xlsx", [sheet], Words("zh"), [])
+    cell = load_workbook(tmp_path / "x.xlsx").worksheets[0].cell(HEAD_ROWS + 1, 1)
+    assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
+
+
+def test_the_publication_list_adds_up_to_what_is_paid(purses: Purses) -> None:
+    refunded = purses.refunded.groupby(["jurisdiction", "clause"])["amount_fen"].sum()
+    totals = tables("baseline").totals
+    rows = totals[(totals["arm"] == "scenario") & totals["clause"].isin(purses.refunded["clause"])]
+    assert (
+        refunded.to_dict() == rows.groupby(["jurisdiction", "clause"])["outlay_fen"].sum().to_dict()
+    )
+
+
+def test_the_levels_of_government_add_up_to_what_is_paid(purses: Purses) -> None:
+    settled = purses.frames["settled"]
+    paid = settled[settled["payer"] != ""].groupby(["jurisdiction", "arm"])["amount_fen"].sum()
+    assert (
+        purses.bills.groupby(["jurisdiction", "arm"])["amount_fen"].sum().to_dict()
+        == paid.to_dict()
+    )
+
+
+def test_every_target_of_the_documents_is_there() -> None:
+    law = load_law()
+    for place, clause in law.clauses():
+        named = {t.clause for t in place_book(place.id).targets}
+        if clause.target and any(c.isdigit() for c in clause.target):
+            assert clause.id in named, f"{clause.id}: {clause.target}"
+    for place in places_with_books():
+        known = {c.id: c for c in law[place].file.clauses}
+        for target in place_book(place).targets:
+            assert target.clause in known
+            assert all(known[by].measure for by in target.by), target.clause
+        for response in place_book(place).responses:
+            assert response.clause in known
+            assert response.line in {line.id for line in national().lines}
+
+
+def test_tacheng_bears_the_interest_above_the_national_half(purses: Purses) -> None:
+    found = purses.findings.set_index("clause")
+    assert found.loc["tc3c", "about"] == "firm_share > 0.5 share"
+    assert found.loc["tc3c", "bearer"] == "local_budget"
+    assert found.loc["ly4.7a", "about"] == "student_limit > 150000 yuan"
+
+
+def test_one_person_is_trained_twice_in_xiangtan_and_the_check_says_so(purses: Purses) -> None:
+    twice = purses.findings[purses.findings["check"] == "double"]
+    assert {"xt13a"} <= set(twice["clause"])
+    assert (twice["heads"] > 0).all()
