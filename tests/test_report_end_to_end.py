@@ -33,6 +33,15 @@ def test_every_page_is_there(folder: Path) -> None:
     assert (folder / "run" / "record.json").is_file()
 
 
+def test_pages_show_the_purses(folder: Path) -> None:
+    zh = (folder / "sunan.zh.html").read_text(encoding="utf-8")
+    for word in ("资金账本", "备付月数最低为", "失业保险基金预算表", "就业补助资金使用情况表"):
+        assert word in zh
+    en = (folder / "sunan.en.html").read_text(encoding="utf-8")
+    assert "Bands are as wide as the money" in en
+    assert "Solid: balance at each month" in en
+
+
 @pytest.mark.parametrize("name", sorted(PAGES))
 def test_pages_stand_alone(folder: Path, name: str) -> None:
     html = (folder / name).read_text(encoding="utf-8")

@@ -15,6 +15,7 @@ from sim.present.sections.coverage import coverage
 from sim.present.sections.money import compare, heat, measures, money, months
 from sim.present.sections.off_budget import off_budget
 from sim.present.sections.people import jobs, people
+from sim.present.sections.purses import purses
 from sim.present.sections.reproduce import reproduce
 from sim.present.view import View
 from sim.present.words import Words
@@ -27,6 +28,7 @@ SECTIONS: dict[str, tuple[Section, Section]] = {
     "money": (money, compare),
     "months": (months, months),
     "measures": (measures, heat),
+    "purses": (purses, purses),
     "off_budget": (off_budget, off_budget),
     "people": (people, people),
     "jobs": (jobs, jobs),

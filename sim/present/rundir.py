@@ -36,6 +36,19 @@ _NUMBERS = {
     "premium_fen": "int64",
     "amount_fen": "int64",
     "outstanding_fen": "int64",
+    "needs_months": "int64",
+    "refused_fen": "int64",
+    "refused_heads": "int64",
+    "closes_below_fen": "int64",
+    "balance_fen": "int64",
+    "low_fen": "int64",
+    "other_fen": "int64",
+    "high_fen": "int64",
+    "reserve_low": "float64",
+    "open_low": "bool",
+    "payments_fen": "int64",
+    "reserve_months": "float64",
+    "open": "bool",
     "priced": "bool",
     "recommended": "bool",
 }
@@ -56,11 +69,18 @@ COLUMNS: Mapping[str, str] = {
     "premiums": "jurisdiction year premium_fen",
     "off_budget": "jurisdiction clause kind fund nature month arm heads amount_fen outstanding_fen",
     "funding": "jurisdiction arm rule clause month fund payer amount_fen",
+    "gates": "jurisdiction arm kind year needs_months reserve_months open refused_fen refused_heads"
+    " closes_below_fen reserve_low open_low",
+    "reserves": "jurisdiction arm month balance_fen low_fen high_fen payments_fen reserve_months",
+    "purses": "jurisdiction arm fund month other_fen",
+    "settled": "jurisdiction arm clause kind month fund payer outcome heads amount_fen",
 }
 
 
 # tables and columns of text that older run folders do not have; they are read as empty
-OPTIONAL_TABLES = frozenset({"off_budget", "funding", "offsets"})
+OPTIONAL_TABLES = frozenset(
+    {"off_budget", "funding", "offsets", "gates", "purses", "reserves", "settled"}
+)
 OPTIONAL: Mapping[str, str] = {"funnel": "part_of", "reach": "part_of"}
 
 
@@ -124,6 +144,7 @@ class Run:
             ("off_budget", "nature", "nature"),
             ("funding", "fund", "fund"),
             ("funding", "payer", "fund"),
+            ("settled", "payer", "fund"),
             ("clauses", "kind", "kind"),
             ("clauses", "fund", "fund"),
             ("clauses", "accounted", "accounted"),

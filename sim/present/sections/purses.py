@@ -1,0 +1,236 @@
+"""The purses: reserve and gates, where the money flows, who pays, what is lawful."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from sim.budget.figures import EMPLOYMENT, UI, national
+from sim.law.load import load as load_law
+from sim.measures.registry import kinds
+from sim.present import charts
+from sim.present.blocks import Block, Column, Fold, Kind, Picture, Table, Text
+from sim.present.filing import DECIMALS, Field, Sheet, shown
+from sim.present.rundir import Frame
+from sim.present.sections.columns import LONG
+from sim.present.sheets import SHEETS
+from sim.present.tables import largest
+from sim.present.view import View
+from sim.present.words import Words
+from sim.questions.purse import Purses
+
+SHOWN = ("gates", "bills", "limits", "triggers")
+NOT_SHOWN = {
+    "gates": ("balance_fen", "payments_fen", "reserve_high", "refused_heads"),
+    "limits": ("source",),
+}
+"""Columns of the filed sheets that the page leaves out."""
+FOLDED = ("ui_budget", "employment_use", "profile", "targets", "loans", "loan_interest",
+          "performance", "assessment", "figures")  # fmt: skip
+MOST_KINDS = 9
+
+
+def purses(view: View) -> list[Block]:
+    """Is there enough, is it lawful, who pays: in pictures first, then as it is filed."""
+    if view.run.table("gates", view.place).empty:
+        return [Text(view.words.say("purses_none"))]
+    opened = _opened(view.run.folder, view.run.fingerprint)
+    place = "" if view.overview else view.place
+    first = [_sheet(view, SHEETS[name](opened, view.words, place)) for name in SHOWN]
+    more = [_sheet(view, SHEETS[name](opened, view.words, place)) for name in FOLDED]
+    told = (
+        _gates(view), _poor(view), _paid(view, opened), _moved(view), _execution(view, opened),
+        _break(view),
+    )  # fmt: skip
+    texts = [Text(t) for t in told if t]
+    return [
+        *texts,
+        _reserves(view) if view.overview else _balance(view),
+        _flow(view),
+        *(_unfolded(table) for table in first),
+        *(Fold(_title(table), [table]) for table in more),
+    ]
+
+
+@lru_cache(maxsize=2)
+def _opened(folder: Path, fingerprint: str) -> Purses:  # noqa: ARG001 - part of the key
+    return Purses.of(folder, load_law())
+
+
+def _title(table: Table) -> str:
+    return table.caption
+
+
+def _unfolded(table: Table) -> Block:
+    return table if len(table.frame) <= LONG else Fold(_title(table), [table])
+
+
+def _sheet(view: View, sheet: Sheet) -> Table:
+    """A sheet as a table of the page; the place goes without saying on its own page."""
+    left_out = [*NOT_SHOWN.get(sheet.name, ()), *(() if view.overview else ("jurisdiction",))]
+    fields = [f for f in sheet.fields if f.key not in left_out]
+    every = sheet.headings(view.words)
+    titles = [t for t, f in zip(every, sheet.fields, strict=True) if f in fields]
+    rows = pd.DataFrame(sheet.rows(view.words), columns=[f.key for f in sheet.fields], dtype=object)
+    columns = [_column(f, title) for f, title in zip(fields, titles, strict=True)]
+    caption = view.caption(sheet.title(view.words))
+    return Table(caption, rows[[f.key for f in fields]], columns, note=" ".join(sheet.notes))
+
+
+def _column(field: Field, title: str) -> Column:
+    kind: Kind = "number" if field.kind in DECIMALS else "text"
+    return Column(field.key, title, lambda v: shown(None if v is None else v, field), kind)
+
+
+def _scenario(view: View, table: str) -> Frame:
+    frame = view.run.table(table, view.place)
+    return frame[frame["arm"] == "scenario"]
+
+
+def _gates(view: View) -> str:
+    """Whether a gate closes, and what that refuses."""
+    words, rows = view.words, _scenario(view, "gates")
+    shut = rows[~rows["open"]]
+    if shut.empty:
+        worst = rows.sort_values("reserve_months").to_dict("records")[0]
+        return words.say(
+            "purses_open", reserve=f"{worst['reserve_months']:.0f}", year=worst["year"],
+            place=words("place", str(worst["jurisdiction"])),
+        )  # fmt: skip
+    return words.say(
+        "purses_shut",
+        parts=words.list(_shut(shut, "reserve_months", words)),
+        money=words.money(int(shut["refused_fen"].sum())),
+        heads=words.count(int(shut["refused_heads"].sum())),
+    )
+
+
+def _shut(rows: Frame, reserve: str, words: Words) -> list[str]:
+    """Place, year, kind and months of reserve of closed gates."""
+    return [
+        words.say(
+            "purses_shut_part", place=words("place", str(row["jurisdiction"])), year=row["year"],
+            kind=words.inline(words("kind", str(row["kind"]))),
+            reserve=f"{row[reserve]:.1f}", needs=row["needs_months"],
+        )
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+
+
+def _poor(view: View) -> str:
+    """The gates that close when the figures are as bad as their ranges allow."""
+    rows = _scenario(view, "gates")
+    shut = rows[rows["open"] & ~rows["open_low"]]
+    if shut.empty:
+        return view.words.say("purses_poor_none") if rows["open"].all() else ""
+    return view.words.say(
+        "purses_poor", parts=view.words.list(_shut(shut, "reserve_low", view.words))
+    )
+
+
+def _break(view: View) -> str:
+    """Below which balance the gates of the first year close; for one place."""
+    if view.overview:
+        return ""
+    words, rows = view.words, _scenario(view, "gates")
+    rows = rows[rows["year"] == rows["year"].min()]
+    parts = [
+        words.say(
+            "purses_break_part", kind=words.inline(words("kind", str(row["kind"]))),
+            money=words.money(int(row["closes_below_fen"])),
+        )
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+    return words.say("purses_break", parts=words.enumerate(parts))
+
+
+def _paid(view: View, opened: Purses) -> str:
+    words, rows = view.words, _scenario(view, "settled")
+    bills = opened.bills[opened.bills["arm"] == "scenario"]
+    if not view.overview:
+        bills = bills[bills["jurisdiction"] == view.place]
+    levels = bills.groupby("level")["amount_fen"].sum()
+    return words.say(
+        "purses_paid", years=view.years, due=words.money(int(rows["amount_fen"].sum())),
+        paid=words.money(int(rows.loc[rows["payer"] != "", "amount_fen"].sum())),
+        county=words.money(int(levels.get("county", 0))),
+        unknown=words.money(int(levels.get("unknown", 0))),
+    )  # fmt: skip
+
+
+def _execution(view: View, opened: Purses) -> str:
+    """Years in which less of the employment fund is spent than the warning line asks for."""
+    words, rows = view.words, opened.execution
+    rows = rows[rows["low"] & (view.overview | (rows["jurisdiction"] == view.place))]
+    rows = rows[rows["year"] == rows["year"].max()]
+    parts = [
+        words.say(
+            "purses_execution_part", place=words("place", str(row["jurisdiction"])),
+            year=row["year"], rate=words.percent(row["rate"], 1),
+        )
+        for row in rows.to_dict("records")
+    ]  # fmt: skip
+    line = words.percent(national().figures["execution_warning"].value, 1)
+    return words.say("purses_execution", line=line, parts=words.list(parts)) if parts else ""
+
+
+def _moved(view: View) -> str:
+    """What other purses pay in place of a dry fund, for other spending as well."""
+    rows, purses = _scenario(view, "settled"), _scenario(view, "purses")
+    beside = purses.loc[~purses["fund"].isin((UI, *EMPLOYMENT)), "other_fen"].sum()
+    fen = int(rows.loc[rows["outcome"] == "moved", "amount_fen"].sum() + beside)
+    return view.words.say("purses_moved", money=view.words.money(fen)) if fen else ""
+
+
+def _balance(view: View) -> Picture:
+    words, rows, gates = view.words, _scenario(view, "reserves"), _scenario(view, "gates")
+    shut = sorted({int(y) for y in gates.loc[~gates["open"], "year"]})
+    ends = [words.money(int(rows["balance_fen"].iloc[i])) for i in (0, -1)]
+    return Picture(
+        charts.balance_line(rows, shut, words, view.stamp),
+        words.say("cap_balance"),
+        words.say("alt_balance", first=ends[0], last=ends[1]),
+    )
+
+
+def _reserves(view: View) -> Picture:
+    words, rows = view.words, _scenario(view, "reserves")
+    low, high = (f"{x:.0f}" for x in (rows["reserve_months"].min(), rows["reserve_months"].max()))
+    return Picture(
+        charts.reserve_lines(rows, words, view.stamp),
+        words.say("cap_reserve"),
+        words.say("alt_reserve", low=low, high=high),
+    )
+
+
+def _flow(view: View) -> Picture:
+    words, links = view.words, flows(_scenario(view, "settled"))
+    sums = links.groupby("purse")["fen"].sum().sort_values(ascending=False)
+    known = [(str(k), int(v)) for k, v in sums.items()]
+    parts = [
+        f"{words('purse' if words.find('purse', k) else 'fund', k)} {words.money(v)}"
+        for k, v in known
+    ]
+    return Picture(
+        charts.money_flow(links, words, view.stamp),
+        words.say("cap_flow"),
+        words.say("alt_flow", parts=words.list(parts)),
+    )
+
+
+def flows(settled: Frame) -> Frame:
+    """Purse, kind, payee and fen; small kinds together, what nobody pays as a purse of its own."""
+    pays = {name: kind.pays for (name, _), kind in kinds().items()}
+    rows = settled[settled["amount_fen"] > 0]
+    sums = rows.groupby("kind")["amount_fen"].sum().sort_values(ascending=False).reset_index()
+    kept = set(largest(sums, "kind", MOST_KINDS)["kind"])
+    lost = rows["outcome"].where(rows["outcome"].isin(["gate", "unpaid"]), "")
+    links = pd.DataFrame({
+        "purse": rows["payer"].where(lost == "", lost),
+        "kind": rows["kind"].where(rows["kind"].isin(kept), "others"),
+        "payee": rows["kind"].map(pays),
+        "fen": rows["amount_fen"],
+    })  # fmt: skip
+    return links.groupby(["purse", "kind", "payee"])["fen"].sum().reset_index()
