@@ -18,6 +18,7 @@ from sim.app.look import stylesheet
 from sim.app.model import Answer, Model
 from sim.app.panel import Change, Panel
 from sim.app.picture import Picture
+from sim.app.purse import purse_block
 from sim.app.save_box import SaveBox
 from sim.app.saving import Header, Saver, header_data, scenario_folder, text_of
 from sim.app.state import State, state_of
@@ -29,6 +30,8 @@ from sim.scenario import load as load_scenario
 
 CONTROLS_WIDTH = "390px"
 DEFAULT_PLACE = "xiangtan"
+RESULTS = ("chips", "notice", "headline", "months", "funds", "purse", "measures")
+"""Blocks beside the controls, in this order."""
 
 
 @dataclass(frozen=True)
@@ -103,10 +106,7 @@ class Explorer:
         self._style = w.html(
             f"<style>{stylesheet(characters(self.model.law, self.saver.texts()))}</style>"
         )
-        self.outputs = {
-            name: w.html()
-            for name in ("chips", "notice", "headline", "months", "funds", "measures", "document")
-        }
+        self.outputs = {name: w.html() for name in (*RESULTS, "document")}
 
     def _build(self) -> None:
         """Make the page anew: after another language, place or document."""
@@ -138,9 +138,8 @@ class Explorer:
 
     def _results(self) -> ipw.VBox:
         out = self.outputs
-        names = ("chips", "notice", "headline", "months", "funds", "measures")
         document = w.section(self.words.app("sec_document"), out["document"], opened=True)
-        results = w.column(*(out[name] for name in names), document)
+        results = w.column(*(out[name] for name in RESULTS), document)
         results.add_class("wengang-results")
         results.layout.flex = "1 1 0"
         return results
@@ -278,6 +277,7 @@ class Explorer:
             "headline": page.headline(answer, words),
             "months": page.months(svg, answer, words),
             "funds": page.funds(answer, words),
+            "purse": purse_block(answer.purse, words),
             "measures": page.measures(answer, state, words),
             "document": page.document(self.document()),
         }

@@ -11,13 +11,17 @@ import numpy as np
 import numpy.typing as npt
 
 from sim import economy
+from sim.app.balance import Purse
 from sim.app.state import State
 from sim.base.dates import month_label
 from sim.base.errors import NoEffectError
+from sim.budget.plans import settlements
+from sim.budget.tables import owed
 from sim.engine import Outcome, Session
 from sim.law.load import Law
 from sim.law.load import load as load_law
 from sim.measures.rulebook import Rulebook, current_law, rulebook
+from sim.results.tables import totals_of
 
 Int64 = npt.NDArray[np.int64]
 Note = Literal["", "same_rules", "no_payment"]
@@ -70,6 +74,7 @@ class Answer:
         months: number of months.
         note: what is odd about the change, if anything.
         calm: total of current law in an ordinary economy, fen; ``None`` without a shock.
+        purse: the fund's balance and who pays; ``None`` where the purses are not written down.
     """
 
     rows: tuple[Row, ...]
@@ -77,6 +82,7 @@ class Answer:
     months: int
     note: Note = ""
     calm: int | None = None
+    purse: Purse | None = None
 
     def total(self, arm: str) -> int:
         """Fen of an arm."""
@@ -179,7 +185,16 @@ class Model:
         worlds, world = self._worlds.setdefault(state.jurisdiction, []), _world(state)
         if world not in worlds:
             self._worlds[state.jurisdiction] = [*worlds, world][-WORLDS_KEPT:]
-        return _answer(outcome, state.jurisdiction)
+        return replace(_answer(outcome, state.jurisdiction), purse=self._purse(outcome))
+
+    def _purse(self, outcome: Outcome) -> Purse | None:
+        name, place = next(iter(outcome.places.items()))
+        two = replace(place, arms={arm: place.arms[arm] for arm in ("current_law", "scenario")})
+        due = owed(outcome, totals_of(outcome))
+        found = settlements(self.law, outcome.scenario, {name: two}, due)
+        if not found:
+            return None
+        return Purse.of(found[name, "scenario"], found[name, "current_law"])
 
     def _session(self, jurisdiction: str) -> Session:
         if jurisdiction not in self._sessions:

@@ -97,7 +97,7 @@ class Picture:
             axes.set_xlim(-0.6, answer.months - 0.4)
             axes.grid(visible=False, axis="x")
             axes.xaxis.set_major_locator(FixedLocator([i for i in months if i % 3 == 0]))
-            axes.yaxis.set_major_formatter(FuncFormatter(lambda x, _: _tick(x)))
+            axes.yaxis.set_major_formatter(FuncFormatter(lambda x, _: tick(x)))
         self._upper.tick_params(labelbottom=False)
         self._lower.tick_params(axis="x", pad=5)
         self._upper.yaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
@@ -122,7 +122,7 @@ class Picture:
         line = law / unit.fen
         # half a step more at both ends, so that the line spans its months
         self._law.set_data(np.r_[x[0] - 0.5, x, x[-1] + 0.5], np.r_[line[0], line, line[-1]])
-        self._upper.set_ylim(0, _ceiling(max(base.max(), line.max())))
+        self._upper.set_ylim(0, ceiling(max(base.max(), line.max())))
 
     def _show_lower(
         self, difference: npt.NDArray[np.int64], unit: MoneyUnit, words: AppWords
@@ -134,8 +134,8 @@ class Picture:
         low, high = float(size.min()), float(size.max())
         same = low == high == 0
         self._texts["same"].set_text(words.app("months_same") if same else "")
-        bottom = -_ceiling(-low) if low < 0 or same else 0.0
-        top = _ceiling(high) if high > 0 or same else 0.0
+        bottom = -ceiling(-low) if low < 0 or same else 0.0
+        top = ceiling(high) if high > 0 or same else 0.0
         self._lower.set_ylim(bottom, top)
         # a bound too close to zero would print over it
         room = 0.15 * (top - bottom)
@@ -166,7 +166,7 @@ def _bars(low: Float64, high: Float64) -> Path:
     return Path(points[drawn].reshape(-1, 2), np.tile(codes, int(drawn.sum())))
 
 
-def _ceiling(value: float) -> float:
+def ceiling(value: float) -> float:
     """A round number above a value, so that the scale holds still while a slider moves a little."""
     if value <= 0:
         return 1.0
@@ -175,7 +175,8 @@ def _ceiling(value: float) -> float:
     return float(next(s * power for s in steps if s * power >= value * 1.02 or s == 10))
 
 
-def _tick(value: float) -> str:
+def tick(value: float) -> str:
+    """A number on an axis, without idle zeros."""
     if value == 0:
         return "0"
     size = abs(value)

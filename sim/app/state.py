@@ -129,6 +129,7 @@ class State:
             "world": {"shocks": every} if (every := [*shocks, *rest.get("shocks", ())]) else {},
             "take_up": dict(self.take_up),
             "population": rest.get("population"),
+            "budget": rest.get("budget"),
         }
         return {name: part for name, part in said.items() if part}
 
@@ -148,7 +149,8 @@ class State:
 
     def without_policy(self) -> State:
         """The same world under current law."""
-        kept = {n: x for n, x in self.rest.items() if n in {"years", "population", "shocks"}}
+        world = {"years", "population", "shocks", "budget"}
+        kept = {n: x for n, x in self.rest.items() if n in world}
         return State(self.jurisdiction, shock=self.shock, rest=kept)
 
     def in_ordinary_economy(self) -> State:
@@ -182,6 +184,7 @@ def state_of(file: ScenarioFile, rules: Rulebook) -> State:
     rest: dict[str, Any] = {
         "years": data.get("years"),
         "population": data.get("population"),
+        "budget": data.get("budget"),
         "change": dated,
         "switch_off": single,
         "borrow": [b.model_dump(by_alias=True) for b in file.policy.borrow if b.for_ == here],

@@ -5,12 +5,16 @@ import xml.etree.ElementTree as ET
 from dataclasses import replace
 
 import pytest
+import yaml
 
 from sim.app import Explorer
 from sim.app.glossary import AppWords, characters, own_words
 from sim.app.model import DRAFT
 from sim.app.picture import Picture
+from sim.engine import simulate
+from sim.engine.session import still
 from sim.population import SECTORS
+from sim.results import tables_of
 from sim.scenario import load
 from tests.app.places import MODEL, PLACE, SHARE, STATES
 
@@ -47,6 +51,32 @@ def test_moving_back_changes_everything_back(explorer):
     explorer.panel.controls[SLIDER].undo.click()
     assert slider.value == 50
     assert outputs(explorer) == before
+
+
+def test_the_purses_are_those_of_a_run(explorer):
+    purse, state = explorer.answer.purse, explorer.state
+    run = tables_of(simulate(MODEL.law, still(state.scenario(DRAFT))), MODEL.law)
+    rows = run.reserves[run.reserves["arm"] == "scenario"]
+    assert list(purse.balance) == rows["balance_fen"].tolist()
+    assert list(purse.payments) == rows["payments_fen"].tolist()
+    parts = run.settled[run.settled["arm"] == "scenario"]
+    sums = parts.groupby(["payer", "outcome"])["amount_fen"].sum()
+    assert {k: v for k, v in purse.parts.items() if v} == sums[sums > 0].to_dict()
+
+
+def test_a_thin_fund_shows_its_closed_gates(tmp_path):
+    path = tmp_path / "thin.yaml"
+    figures = {PLACE: {"opening_balance": 1_000_000, "payments_last_year": 90_000_000}}
+    body = {**DRAFT, "jurisdictions": [PLACE], "budget": {"figures": figures}}
+    path.write_text(yaml.safe_dump(body, allow_unicode=True), encoding="utf-8")
+    thin = Explorer(PLACE, "zh", scenario=path, folder=tmp_path, model=MODEL)
+    assert thin.state.body()["budget"] == {"figures": figures}
+    block = outputs(thin)["purse"]
+    assert "门槛关闭" in block
+    assert "备付不足不予发放" in block
+    ET.fromstring(re.search(r"<svg.*?</svg>", block, re.DOTALL).group())  # noqa: S314
+    thin.speak("en")
+    assert "gate closed" in outputs(thin)["purse"]
 
 
 def test_reset_brings_the_difference_to_exactly_zero(explorer):

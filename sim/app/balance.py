@@ -1,0 +1,49 @@
+"""The purses of an answer: the fund's balance, its gates, and who pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sim.budget.figures import UI
+from sim.budget.settle import GateTest, Settlement
+
+
+@dataclass(frozen=True)
+class Purse:
+    """The purses of one place.
+
+    Attributes:
+        months: ``2019-01`` and so on.
+        balance, before: balance of the insurance fund at each month's end in the scenario and in
+            current law, fen.
+        payments: of the twelve months up to each, in the scenario, fen.
+        tests: the reserve gates of the scenario.
+        parts: what is due by who pays it: (payer, outcome) to fen.
+    """
+
+    months: tuple[str, ...]
+    balance: tuple[int, ...]
+    before: tuple[int, ...]
+    payments: tuple[int, ...]
+    tests: tuple[GateTest, ...]
+    parts: Mapping[tuple[str, str], int]
+
+    @classmethod
+    def of(cls, scenario: Settlement, law: Settlement) -> Purse:
+        """What the picture shows of two settled arms."""
+        months = scenario.plan.months
+        balance, before = (
+            tuple(m.closing_fen for m in settled.purses[UI].months) for settled in (scenario, law)
+        )
+        parts: dict[tuple[str, str], int] = {}
+        for part in scenario.parts:
+            key = (part.payer, part.outcome)
+            parts[key] = parts.get(key, 0) + part.fen
+        payments = tuple(scenario.payments_of(i + 1) for i in range(len(months)))
+        return cls(months, balance, before, payments, tuple(scenario.tests), parts)
+
+    @property
+    def shut(self) -> tuple[GateTest, ...]:
+        """The gates that are closed."""
+        return tuple(test for test in self.tests if not test.open)
