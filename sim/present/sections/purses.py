@@ -27,8 +27,10 @@ NOT_SHOWN = {
     "limits": ("source",),
 }
 """Columns of the filed sheets that the page leaves out."""
-FOLDED = ("ui_budget", "employment_use", "profile", "targets", "loans", "loan_interest",
-          "performance", "assessment", "figures")  # fmt: skip
+FOLDED = (
+    "ui_budget", "employment_use", "profile", "targets", "loans", "loan_interest", "commitments",
+    "performance", "assessment", "figures",
+)  # fmt: skip
 MOST_KINDS = 9
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from sim.present.filing import Sheet
 from sim.present.sheets.checks import doubles, figures, limits, publication
 from sim.present.sheets.funds import bills, employment_use, gates, moved, profile, purses, ui_budget
-from sim.present.sheets.lending import loan_interest, loans
+from sim.present.sheets.lending import commitments, loan_interest, loans
 from sim.present.sheets.plans import assessment, performance, targets, triggers
 from sim.present.words import Words
 from sim.questions.purse import Purses
@@ -33,6 +33,7 @@ SHEETS: dict[str, Build] = {
     "targets": targets,
     "profile": profile,
     "loans": loans,
+    "commitments": commitments,
     "triggers": triggers,
     "figures": figures,
 }

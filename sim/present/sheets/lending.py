@@ -54,6 +54,20 @@ def loans(p: Purses, words: Words, place: str) -> Sheet:
     )  # fmt: skip
 
 
+def commitments(p: Purses, words: Words, place: str) -> Sheet:
+    """What falls due after the run, and what employers bear beside the funds."""
+    return Sheet(
+        "commitments",
+        chosen(p.rows("commitments"), place),
+        [
+            PLACE, Field("clause", "clause"), Field("kind", "kind", "word", "kind"),
+            Field("fund", "fund", "word", "fund"), Field("later_fen", "later", "wan"),
+            Field("own_fen", "own", "wan"),
+        ],
+        [words.say("note_commitments")],
+    )  # fmt: skip
+
+
 def _sharing(p: Purses, words: Words, place: str) -> str:
     rows = chosen(p.sharing, place)
     told = [
