@@ -21,7 +21,11 @@ def compare_with_targets(
 
 
 def summary(population: Population) -> dict[str, float]:
-    """A small description for reports: counts, mean wage (yuan a month) and shares."""
+    """A small description for reports: counts, wages (yuan a month) and shares.
+
+    ``mean_wage`` is of the insured drawn, ``wage_on_post`` the published one of on-post staff.
+    """
+    place = targets_of(population.jurisdiction, draw=population.draw).place
     firms, workers, seekers = population.firms, population.workers, population.jobseekers
     return {
         "firms": len(firms),
@@ -32,6 +36,7 @@ def summary(population: Population) -> dict[str, float]:
         "jobseekers": len(seekers),
         "registered_unemployed": int(np.count_nonzero(seekers.origin == STOCK)),
         "mean_wage": float(workers.wage_fen.mean()) / FEN_PER_YUAN,
+        "wage_on_post": place.wage_on_post.value / 12,
         "median_wage": float(np.median(workers.wage_fen)) / FEN_PER_YUAN,
         "at_floor_share": float(workers.at_floor.mean()),
         "women_share": float(workers.woman.mean()),

@@ -12,9 +12,10 @@ from sim.present.rundir import check_scenario, open_run
 from sim.present.sections.answer import answer
 from sim.present.sections.basis import basis
 from sim.present.sections.coverage import coverage
+from sim.present.sections.jobs import jobs
 from sim.present.sections.money import compare, heat, measures, money, months
 from sim.present.sections.off_budget import off_budget
-from sim.present.sections.people import jobs, people
+from sim.present.sections.people import people
 from sim.present.sections.purses import purses
 from sim.present.sections.reproduce import reproduce
 from sim.present.view import View

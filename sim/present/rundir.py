@@ -81,7 +81,7 @@ COLUMNS: Mapping[str, str] = {
 OPTIONAL_TABLES = frozenset(
     {"off_budget", "funding", "offsets", "gates", "purses", "reserves", "settled"}
 )
-OPTIONAL: Mapping[str, str] = {"funnel": "part_of", "reach": "part_of"}
+OPTIONAL: Mapping[str, str] = {"funnel": "part_of", "reach": "part_of", "jobs": "acts"}
 
 
 @dataclass(frozen=True)

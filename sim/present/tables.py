@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -183,22 +184,43 @@ def payee_counts(run: Run, place: str) -> tuple[int, int, int, int]:
     )
 
 
-def jobs(run: Run, place: str, key: str = "kind", *, off_budget: bool = False) -> Frame:
+JobGroup = Literal["paid", "unpriced", "off_budget"]
+"""Measures that act on jobs: paid for, without a number in the text, or no outlay by nature."""
+
+
+def job_rows(run: Run, place: str, group: JobGroup = "paid", arm: str = "scenario") -> Frame:
+    """Rows of ``jobs.csv`` of an arm's measures that act on jobs, income support left out.
+
+    A measure to which nobody gives a number acts, but what it costs is not known: it is apart
+    (``unpriced``), in the jurisdictions where it pays nothing. So are guaranteed loans and relief.
+    """
+    funnel, rows = run.table("funnel"), run.table("jobs", place)
+    off = rows["kind"].isin(set(funnel.loc[funnel["fund"].isin(OFF_BUDGET), "kind"]))
+    rows = rows[(off == (group == "off_budget")) & (rows["arm"] == arm)]
+    if group != "off_budget":
+        paid = rows.groupby(["jurisdiction", "kind"])["cost_fen"].transform("sum") > 0
+        rows = rows[paid == (group == "paid")]
+    return rows[_meant(rows)]
+
+
+def _meant(rows: Frame) -> pd.Series[bool]:
+    """Rows of measures that act on jobs; income support is left out."""
+    if not rows["acts"].any():  # older folders do not say so
+        return rows.groupby("kind")["net_high"].transform("sum") > 0
+    return (rows["acts"] != "none") & (rows["channel"] != "income support")
+
+
+def jobs(run: Run, place: str, key: str = "kind", group: JobGroup = "paid") -> Frame:
     """Gross heads, net jobs with their interval and cost, one row a kind (or jurisdiction).
 
-    Only measures that are meant to stabilise jobs count: those whose high estimate is not zero.
-    Guaranteed loans and relief have no outlay, so they are apart: ``off_budget`` asks for them.
+    Those without an outlay are apart, see :func:`job_rows`.
     Gross heads add up claims over the years; columns as in ``jobs.csv`` plus
     ``net_per_million`` (net jobs per million yuan) and ``cost_per_net_fen``.
     """
-    funnel, rows = run.table("funnel"), run.table("jobs", place)
-    off = set(funnel.loc[funnel["fund"].isin(OFF_BUDGET), "kind"])
-    rows = rows[rows["kind"].isin(off) == off_budget]
+    rows = job_rows(run, place, group)
     keys = [key, "channel", "basis"] if key == "kind" else [key]
     numbers = ["gross", "net_low", "net_central", "net_high", "cost_fen"]
-    rows = rows[rows["arm"] == "scenario"]
-    meant = rows.groupby("kind")["net_high"].transform("sum") > 0
-    frame = rows[meant].groupby(keys, sort=False)[numbers].sum().reset_index()
+    frame = rows.groupby(keys, sort=False)[numbers].sum().reset_index()
     net = frame["net_central"].where(frame["net_central"] > 0)
     frame["cost_per_net_fen"] = frame["cost_fen"] / net
     million = frame["cost_fen"].where(frame["cost_fen"] > 0) / 1e8

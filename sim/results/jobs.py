@@ -26,9 +26,10 @@ def job_rows(
 ) -> Iterator[dict[str, Any]]:
     """One row for each kind, arm and year that reaches anybody.
 
-    ``gross`` heads reached; ``starts`` additional jobs begun or saved in the year; the rest in
-    job-years of the year: ``additional``, ``displaced`` (lost by others) and ``net_central``, with
-    ``net_low`` and ``net_high`` for the kind's own parameters at the ends of their ranges;
+    ``acts``: by which mechanism the kind acts on jobs, or ``none``; ``gross`` heads reached;
+    ``starts`` additional jobs begun or saved in the year; the rest in job-years of the year:
+    ``additional``, ``displaced`` (lost by others) and ``net_central``, with ``net_low`` and
+    ``net_high`` for the kind's own parameters at the ends of their ranges;
     ``net_end`` net jobs in December.
     """
     effects = _responses(outcome).effects
@@ -47,6 +48,7 @@ def job_rows(
                         "jurisdiction": name,
                         "kind": kind,
                         "channel": effect.channel,
+                        "acts": effect.acts,
                         "arm": arm,
                         "year": first + i,
                         "basis": effect.basis,

@@ -58,6 +58,7 @@ def record_of(
         "size": file.population.size,
         "years": list(file.years),
         "jurisdictions": list(outcome.places),
+        "behaviour": {"on": file.behaviour.on},
         "code": {"sha256": code_sha256(), **revision()},
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},

@@ -87,7 +87,7 @@ COLUMNS: dict[str, dict[str, str]] = {
         ("jurisdiction", "clause", "kind", "arm", "dimension", "category"), "str"
     )
     | {"heads": "int64", "outlay_fen": "int64", "part_of": "str"},
-    "jobs": dict.fromkeys(("jurisdiction", "kind", "channel", "arm"), "str")
+    "jobs": dict.fromkeys(("jurisdiction", "kind", "channel", "acts", "arm"), "str")
     | {"year": "int64", "basis": "str", "gross": "int64"}
     | dict.fromkeys(
         ("starts", "additional", "displaced", "net_low", "net_central", "net_high", "net_end"),

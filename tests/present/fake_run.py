@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 YEARS = (2019, 2020, 2021)
+WAGE = 5500  # yuan a month, of on-post staff
 ARMS = ("no_policy", "current_law", "scenario")
 PLACES = {  # size against Ziyang, insured enterprise workers, prefix of clause ids
     "ziyang": (1.0, 98_000, "zy"),
@@ -74,6 +75,7 @@ def build(folder: Path, *, changed: bool = True, places: tuple[str, ...] = tuple
     tables = {
         "totals": totals(changed, places),
         "jobs": jobs(changed, places),
+        "offsets": offsets(changed, places),
         "funnel": funnel(changed, places),
         "reach": reach(changed, places),
         "values": values(places),
@@ -161,12 +163,29 @@ def jobs(changed, places):
             gross = 0 if PART_OF.get(clause) else heads * covered
             net = [gross * f for f in factors]
             jobs = net[1] * 4 / 3, net[1] * 4 / 3, net[1] / 3  # a quarter is lost by others
-            row = (place, kind, channel, arm, year, basis, gross, *jobs, *net, net[1], money)
+            head = (place, kind, channel, "search", arm, year, basis, gross)
+            row = (*head, *jobs, *net, net[1], money)
             rows.append(row)
-    names = ["jurisdiction", "kind", "channel", "arm", "year", "basis", "gross", "starts",
+    names = ["jurisdiction", "kind", "channel", "acts", "arm", "year", "basis", "gross", "starts",
              "additional", "displaced", "net_low", "net_central", "net_high", "net_end",
              "cost_fen"]  # fmt: skip
     return pd.DataFrame(rows, columns=names)
+
+
+# what the purse saves on a net job-year, yuan
+SAVED = {"contributions": 9000, "unemployment_benefit": 400, "ui_medical_premium": 60, "dibao": 50}
+
+
+def offsets(changed, places):
+    rows = [
+        (place, kind, arm, year, source, int(net * yuan * 100))
+        for place, kind, arm, year, net in jobs(changed, places)[
+            ["jurisdiction", "kind", "arm", "year", "net_central"]
+        ].itertuples(index=False)
+        for source, yuan in SAVED.items()
+    ]
+    return pd.DataFrame(rows, columns=["jurisdiction", "kind", "arm", "year", "source",
+                                       "amount_fen"])  # fmt: skip
 
 
 def funnel(changed, places):
@@ -347,7 +366,8 @@ def population(places):
         rows += [(place, "firms", insured / 26), (place, "workers", insured * 2.1),
                  (place, "insured_enterprise_workers", insured),
                  (place, "jobseekers", insured * 0.3),
-                 (place, "mean_wage_yuan", 4650)]  # fmt: skip
+                 (place, "mean_wage_yuan", 4650),
+                 (place, "wage_on_post", WAGE)]  # fmt: skip
     return pd.DataFrame(rows, columns=["jurisdiction", "item", "value"])
 
 
@@ -385,6 +405,7 @@ def make_record(folder, tables, places):
         "size": 1.0,
         "years": [YEARS[0], YEARS[-1]],
         "jurisdictions": list(places),
+        "behaviour": {"on": True},
         "code": {"revision": "0123abc", "dirty": False},
         "python": "3.11.7",
         "packages": {"numpy": "2.4.6", "pandas": "3.1.1"},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from sim.present import tables
+from sim.present import net_jobs, tables
 from sim.present.blocks import Block, Heading, Points, Text, Tiles
 from sim.present.formats import FEN
 from sim.present.rundir import Frame
@@ -242,6 +242,8 @@ def people(view: View) -> str:
 def jobs(view: View) -> str:
     """Gross heads and net jobs, with the caution that belongs to them."""
     words = view.words
+    if net_jobs.is_static(view.run):
+        return words.say("jobs_static", heads=words.count(net_jobs.heads(view.run, view.place)))
     sums = tables.jobs(view.run, view.place).sum(numeric_only=True)
     if not sums.get("net_central", 0):
         return words.say("jobs_none")

@@ -1,4 +1,4 @@
-"""Whom it reaches, and how many jobs that stabilises."""
+"""Whom it reaches."""
 
 from __future__ import annotations
 
@@ -98,82 +98,3 @@ def _funnel(view: View) -> list[Block]:
 
 def _percent(view: View, value: float) -> str:
     return NOTHING if math.isnan(value) else view.words.percent(value, 1.0, 1)
-
-
-def jobs(view: View) -> list[Block]:
-    """Gross heads, net jobs, cost per net job: by measure, or by jurisdiction."""
-    words = view.words
-    key, section = ("jurisdiction", "place") if view.overview else ("kind", "kind")
-    frame = tables.jobs(view.run, view.place, key)
-    if view.overview:
-        frame = frame.set_index(key).reindex(list(view.run.places)).dropna(how="all").reset_index()
-    sentence = answer.jobs(view)
-    if not frame["net_central"].sum():
-        return [Text(sentence)]
-    drawn = frame[frame["net_central"] > 0]
-    top = tables.largest(drawn, key) if key == "kind" else drawn
-    named = top.assign(name=[words(section, str(k)) for k in top[key]])
-    sums = frame.sum(numeric_only=True)
-    alt = words.say(
-        "alt_jobs",
-        gross=words.count(sums["gross"]),
-        **{k: words.jobs(sums[f"net_{n}"])
-           for k, n in (("net", "central"), ("low", "low"), ("high", "high"))},
-    )  # fmt: skip
-    figure = charts.jobs_by_row(named, words, view.stamp)
-    return [
-        Text(sentence),
-        Text(words.say("jobs_warning"), "warning"),
-        *_ratio(view),
-        *_without_outlay(view),
-        Picture(figure, caption(view, "cap_jobs", len(drawn), "cap_rest", tables.MOST), alt),
-        folded(view, _jobs_table(view, frame, key, section), words.head("sec_jobs")),
-    ]
-
-
-def _without_outlay(view: View) -> list[Block]:
-    """Jobs of guaranteed loans and relief, which have no outlay to set against them."""
-    words = view.words
-    sums = tables.jobs(view.run, view.place, off_budget=True).sum(numeric_only=True)
-    if not sums.get("net_high", 0):
-        return []
-    net, low, high = (words.jobs(sums[f"net_{n}"]) for n in ("central", "low", "high"))
-    return [Text(words.say("jobs_off", net=net, low=low, high=high))]
-
-
-def _ratio(view: View) -> list[Block]:
-    frame = tables.jobs(view.run, view.place)
-    refund = frame[frame["kind"] == "stable_employment_refund"].sum(numeric_only=True)
-    if not refund.get("net_central", 0):
-        return []
-    ratio = view.words.count(refund["gross"] / refund["net_central"])
-    return [Text(view.words.say("jobs_reading", ratio=ratio))]
-
-
-def _jobs_table(view: View, frame: Frame, key: str, section: str) -> Table:
-    words, head = view.words, view.words.head
-    unit = words.money_unit(frame["cost_fen"].max())
-    ends = zip(frame["net_low"], frame["net_high"], strict=True)
-    frame = frame.assign(interval=[f"{words.jobs(a)}–{words.jobs(b)}" for a, b in ends])
-    first = [Column(key, head("place" if view.overview else "measure"), name(view, section))]
-    if key == "kind":
-        first.append(Column("channel", head("channel"), name(view, "channel")))
-        first.append(Column("basis", head("basis"), name(view, "basis")))
-    columns = [
-        *first,
-        Column("gross", head("gross"), words.count, "number"),
-        Column("net_central", head("net_central"), words.jobs, "number", strong=True),
-        Column("interval", head("interval"), str, "number"),
-        Column("cost_fen", head("outlay"), unit.text, "number"),
-        Column("cost_per_net_fen", head("cost_per_net_job"), lambda x: _money(view, x), "number"),
-        Column("net_per_million", head("per_million"), lambda x: _jobs(view, x), "number"),
-    ]
-    return Table(view.caption(head("sec_jobs"), unit.name), frame, columns)
-
-
-def _money(view: View, fen: float) -> str:
-    return NOTHING if math.isnan(fen) else view.words.rough(fen)
-
-
-def _jobs(view: View, jobs: float) -> str:
-    return NOTHING if math.isnan(jobs) else view.words.jobs(jobs)
