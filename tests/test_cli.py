@@ -349,3 +349,26 @@ def test_the_installed_command_starts() -> None:
     )
     assert run.returncode == 0, run.stderr
     assert "no problem" in run.stdout
+
+
+def test_a_run_shows_net_jobs_and_what_one_costs(sim, scenario, tmp_path: Path) -> None:
+    shown = sim("run", scenario(), "--out", tmp_path / "run").out
+    assert "job-years" in shown
+    assert "yuan each" in shown
+    still = sim("run", scenario(), "--static", "--out", tmp_path / "still")
+    assert "behaviour is off" in still.out
+    assert "yuan each" not in still.out
+    records = [json.loads((tmp_path / n / "record.json").read_text()) for n in ("run", "still")]
+    assert [r["behaviour"] for r in records] == [{"on": True}, {"on": False}]
+
+
+def test_jobs_per_million_are_set_beside_evaluations(sim, scenario, tmp_path: Path) -> None:
+    assert sim("run", scenario(), "--out", tmp_path / "run").code == 0
+    page = tmp_path / "page.md"
+    result = sim("jobs", tmp_path / "run", "--json", "--write", page)
+    rows = {row["id"]: row for row in json.loads(result.out)}
+    assert rows["ordinary_refund"]["gross"] > 1000
+    assert rows["internship"]["lies_in"] in {"centre", "range", "outside"}
+    assert "public_posts" in rows or "brokerage" not in rows  # kinds that cost nothing have no row
+    assert page.read_text(encoding="utf-8").startswith("# Net jobs per million yuan")
+    assert "per million" in sim("jobs", tmp_path / "run").out.lower()

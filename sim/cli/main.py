@@ -14,7 +14,8 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.base.errors import Problem, UserError
-from sim.cli import budget, population, questions, template
+from sim.cli import budget, jobs, population, questions, template
+from sim.cli.jobs import job_columns
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ app.command()(questions.readings)
 app.command()(questions.backtest)
 app.command()(questions.funnel)
 app.command()(budget.budget)
+app.command()(jobs.jobs)
 app.command()(population.population)
 app.command()(template.template)
 
@@ -89,7 +91,7 @@ def run(
     if as_json:
         print(json.dumps(record["totals"], ensure_ascii=False, indent=1))
     else:
-        _print_totals(record)
+        _print_totals(record, out_dir)
         out.print(f"run folder: {out_dir}", highlight=False)
 
 
@@ -118,7 +120,7 @@ def report(
         what = "holds something that is not an earlier report; choose another folder with --out"
         raise UserError(Problem(str(folder), what))
     record = _simulate(scenario, folder / "run", processes)
-    _print_totals(record)
+    _print_totals(record, folder / "run")
     with progress() as show:
 
         def shown(page: PageDone) -> None:
@@ -292,16 +294,24 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _print_totals(record: dict[str, Any]) -> None:
+def _print_totals(record: dict[str, Any], folder: Path) -> None:
     first, last = record["years"]
     title = f"{record['scenario']['name']}: public outlay {first}-{last}, million yuan"
-    table = Table("jurisdiction", *record["totals"], title=title)
+    net = job_columns(folder, record["jurisdictions"])
+    heads = ("net job-years", "yuan each") if net else ()
+    table = Table("jurisdiction", *record["totals"], *heads, title=title)
     for column in table.columns[1:]:
         column.justify = "right"
     for name in record["jurisdictions"]:
         amounts = [record["totals"][arm][name] for arm in record["totals"]]
-        table.add_row(name, *(f"{fen / 1e8:,.2f}" for fen in amounts))
+        table.add_row(name, *(f"{fen / 1e8:,.2f}" for fen in amounts), *net.get(name, ()))
     out.print(table)
+    out.print(
+        "net job-years: of the scenario against no policy, by measures that act on jobs and cost"
+        if net
+        else "behaviour is off: nobody acts differently for the money, so no net jobs",
+        highlight=False,
+    )
     out.print(f"fingerprint {record['fingerprint']}", highlight=False)
     _compare_with_expectation(record)
 
