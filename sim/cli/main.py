@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.base.errors import Problem, UserError
-from sim.cli import budget, jobs, population, questions, template
+from sim.cli import budget, calibrate, jobs, population, questions, template
 from sim.cli.jobs import job_columns
 from sim.cli.progress import progress
 
@@ -38,6 +38,8 @@ app.command()(questions.backtest)
 app.command()(questions.funnel)
 app.command()(budget.budget)
 app.command()(jobs.jobs)
+app.command()(calibrate.calibrate)
+app.command()(calibrate.validate)
 app.command()(population.population)
 app.command()(template.template)
 

@@ -163,29 +163,73 @@ class Exits:
         return len(self.firm)
 
 
-def dismissals(surplus: Surplus, slumps: Float64) -> Dismissals:
-    """The posts that would be dismissed: surplus, and dearer to keep than to dismiss.
+@dataclass(frozen=True)
+class SurplusJobs:
+    """Jobs without work, before anybody decides on them, one at most a post.
 
-    ``x = labour_cost * idle * m - (severance + rehiring + report)``, in months of the job's wage.
+    Attributes:
+        rows: rows of the posts in the partition, ascending.
+        step: month of the years asked for in which each is first without work.
+        firm: row of the firm.
+        year: position of the calendar year among the years asked for.
+        slump: months that the job would have to be carried.
+        loss: what carrying it costs, ``labour_cost * idle * m``, months of its wage.
+        wage_fen: wage of that year, fen a month.
     """
-    partition, seed = surplus.partition, surplus.seed
+
+    rows: Rows
+    step: Int64
+    firm: Int64
+    year: Int64
+    slump: Float64
+    loss: Float64
+    wage_fen: Float64
+
+
+def surplus_jobs(surplus: Surplus, slumps: Float64) -> SurplusJobs:
+    """The jobs that slumps leave without work, and what carrying each would cost."""
+    partition, rules = surplus.partition, surplus.responses.labour
     rows, step = _surplus_posts(surplus, slumps)
     ids, firm, year = partition.worker_ids[rows], partition.firm_rows[rows], step // 12
     slump = surplus.months_of_slump()[firm, year]
-    idle = uniform(seed, "post/idle", ids) * surplus.responses.labour.idle_loss.value
-    cost = surplus.responses.labour.labour_cost.value * idle * slump
-    wage = partition.workers.wage_fen[rows] * (1.0 + surplus.wage_growth) ** year
-    excess = cost - _cost_of_dismissal(surplus, rows, wage)
-    excess -= _report(surplus, firm, year, excess > 0)
+    idle = uniform(surplus.seed, "post/idle", ids) * rules.idle_loss.value
+    return SurplusJobs(
+        rows=rows,
+        step=step,
+        firm=firm.astype(np.int64),
+        year=year,
+        slump=slump,
+        loss=rules.labour_cost.value * idle * slump,
+        wage_fen=partition.workers.wage_fen[rows] * (1.0 + surplus.wage_growth) ** year,
+    )
+
+
+def dismissals(surplus: Surplus, slumps: Float64) -> Dismissals:
+    """The posts that would be dismissed: surplus, and dearer to keep than to dismiss."""
+    return dismissed(surplus, surplus_jobs(surplus, slumps))
+
+
+def dismissed(surplus: Surplus, jobs: SurplusJobs, borne: float = 0.0) -> Dismissals:
+    """Those of the surplus jobs that are dearer to keep than to dismiss.
+
+    ``x = labour_cost * idle * m * (1 - borne) - (severance + rehiring + report)``, in months of the
+    job's wage.
+
+    Args:
+        surplus: where labour is drawn from.
+        jobs: its surplus jobs.
+        borne: share of the loss that somebody else bears, as short-time work does.
+    """
+    excess = jobs.loss * (1.0 - borne) - _cost_of_dismissal(surplus, jobs.rows, jobs.wage_fen)
+    excess -= _report(surplus, jobs.firm, jobs.year, excess > 0)
     chosen = np.flatnonzero(excess > 0)
-    gain = np.ceil(excess[chosen] * wage[chosen]).astype(np.int64)
     return Dismissals(
-        rows=rows[chosen],
-        months=surplus.first_month + step[chosen],
-        firm=firm[chosen].astype(np.int64),
-        year=year[chosen],
-        gain_fen=gain,
-        slump=np.maximum(np.rint(slump[chosen]), 1).astype(np.int64),
+        rows=jobs.rows[chosen],
+        months=surplus.first_month + jobs.step[chosen],
+        firm=jobs.firm[chosen],
+        year=jobs.year[chosen],
+        gain_fen=np.ceil(excess[chosen] * jobs.wage_fen[chosen]).astype(np.int64),
+        slump=np.maximum(np.rint(jobs.slump[chosen]), 1).astype(np.int64),
     )
 
 
@@ -240,11 +284,11 @@ def _cost_of_dismissal(surplus: Surplus, rows: Rows, wage: Float64) -> Float64:
 
 
 def _report(
-    surplus: Surplus, firm: npt.NDArray[np.int32], year: Int64, dismissed: npt.NDArray[np.bool_]
+    surplus: Surplus, firm: Int64, year: Int64, dismissed: npt.NDArray[np.bool_]
 ) -> Float64:
     """The month that a mass dismissal takes, by post: 20 people or a tenth of the staff."""
     rules, firms, years = surplus.responses.labour, surplus.partition.firms, len(surplus.years)
-    cell = firm.astype(np.int64) * years + year
+    cell = firm * years + year
     heads = np.bincount(cell[dismissed], minlength=len(firms) * years)[cell]
     many = (heads >= rules.mass_heads.value) | (
         heads >= rules.mass_share.value * firms.staff[firm]

@@ -1,0 +1,1 @@
+"""The program beside published evaluations of such programmes elsewhere (``sim validate``)."""
