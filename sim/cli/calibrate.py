@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     from sim.questions.calibration.kept import KeptFit
     from sim.questions.calibration.task import Task
 
-out = Console()
+out, err = Console(), Console(stderr=True)
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Processes = Annotated[
     int | None,
     typer.Option("--processes", "-p", min=1, help="Worker processes; default: all cores."),
 ]
-PAGE = Path("docs") / "calibration.md"
+PAGE = Path(__file__).parents[2] / "docs" / "calibration.md"
 
 
 def calibrate(
@@ -56,6 +56,7 @@ def calibrate(
 
     if write and check:
         raise UserError("--check compares and --write replaces: give one of them")
+    note = err if as_json else out
     wanted, kept = task(), read_fit()
     used = shipped_values(wanted, kept.values)
     worlds = Worlds(wanted, processes or cores())
@@ -63,27 +64,26 @@ def calibrate(
         found = list(differences(kept, wanted, used, worlds))
         _show(kept, wanted, as_json=as_json)
         for line in found:
-            out.print(f"DIFFERS  {line}", markup=False, highlight=False, soft_wrap=True)
+            note.print(f"DIFFERS  {line}", markup=False, highlight=False, soft_wrap=True)
         if found:
             raise typer.Exit(1)
         changed = "" if kept.fingerprint == fingerprint() else ", though its data have changed"
-        out.print(f"the kept fit is that of the values in use{changed}", highlight=False)
+        note.print(f"the kept fit is that of the values in use{changed}", highlight=False)
         return
-    result = fit(worlds, used, lambda line: None if as_json else out.print(line, highlight=False))
+    result = fit(worlds, used, lambda line: note.print(line, highlight=False))
     if write:
         fresh = write_fit(result)
         write_text(PAGE, page(fresh, wanted))
     _show(kept_fit(result), wanted, as_json=as_json)
-    _say_what_moved(moved=result.moved, written=write)
+    note.print(_what_moved(moved=result.moved, written=write))
 
 
-def _say_what_moved(*, moved: bool, written: bool) -> None:
+def _what_moved(*, moved: bool, written: bool) -> str:
     if not moved:
-        out.print("the values in use are at the optimum within what is worth a change")
-    elif written:
-        out.print("values moved: run make golden WHY=..., and write docs/backtest.md again")
-    else:
-        out.print("other values fit better: sim calibrate --write puts them in place")
+        return "the values in use are at the optimum within what is worth a change"
+    if written:
+        return "values moved: run make golden WHY=..., and write docs/backtest.md again"
+    return "other values fit better: sim calibrate --write puts them in place"
 
 
 def _show(kept: KeptFit, wanted: Task, *, as_json: bool) -> None:
