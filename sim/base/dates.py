@@ -7,6 +7,7 @@ both int32. ``NEVER`` stands for "has not happened" and sorts after everything.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -35,6 +36,7 @@ def month(year: int, month_of_year: int = 1) -> int:
     return (year - 1970) * 12 + month_of_year - 1
 
 
+@cache
 def month_label(month_number: int) -> str:
     """``2019-03`` for a month number."""
     years, months = divmod(int(month_number), 12)
@@ -52,6 +54,7 @@ def parse_month(label: str) -> int:
 
 _MONTHS = np.arange("1900-01", "2201-02", dtype="datetime64[M]").astype(np.int64).astype(np.int32)
 _FIRST_DAYS = _MONTHS.astype("datetime64[M]").astype("datetime64[D]").astype(np.int64)
+_FIRST_DAY_OF = _FIRST_DAYS.astype(np.int32)
 _FIRST_DAY, _DAY_AFTER = int(_FIRST_DAYS[0]), int(_FIRST_DAYS[-1])
 _MONTH_OF_DAY = np.append(np.repeat(_MONTHS[:-1], np.diff(_FIRST_DAYS)), np.int32(NEVER))
 """Month of each day from 1900 to 2200; the entry after the last stands for ``NEVER``."""
@@ -67,8 +70,8 @@ def month_of(days: npt.ArrayLike) -> Int32:
 def first_day_of(months: npt.ArrayLike) -> Int32:
     """Day number of the first day of each month number; ``NEVER`` stays ``NEVER``."""
     months = np.asarray(months, dtype=np.int32)
-    position = np.clip(months - _MONTHS[0], 0, len(_FIRST_DAYS) - 1)
-    return np.where(months == NEVER, np.int32(NEVER), _FIRST_DAYS[position]).astype(np.int32)
+    position = np.minimum(np.maximum(months - _MONTHS[0], 0), len(_FIRST_DAYS) - 1)
+    return np.where(months == NEVER, np.int32(NEVER), _FIRST_DAY_OF[position])
 
 
 def year_of(days: npt.ArrayLike) -> Int32:

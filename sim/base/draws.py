@@ -8,6 +8,7 @@ pseudorandom number generators"), vectorised over agents.
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -20,6 +21,7 @@ _MIX1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX2 = np.uint64(0x94D049BB133111EB)
 
 
+@lru_cache(maxsize=4096)
 def stream_key(seed: int, stream: str) -> np.uint64:
     """The key of a named stream under a seed."""
     digest = hashlib.blake2b(f"{seed}/{stream}".encode(), digest_size=8).digest()

@@ -324,13 +324,19 @@ def _targets_of(jurisdiction: str, folder: Path, draw: int) -> Targets:
         hint = did_you_mean(jurisdiction, known)
         raise UserError(Problem(jurisdiction, f"no population targets for this place; {hint}"))
     place = _model(folder / f"{jurisdiction}.yaml", Place)
-    common = _model(folder / f"{COMMON}.yaml", Common)
     if draw:
         place = world(place, jurisdiction, draw)
-        # What is only compared with stays: nothing is drawn to it.
-        checks = common.checks
-        common = world(common, COMMON, draw).model_copy(update={"checks": checks})
-    return Targets(jurisdiction, place, common, draw)
+    return Targets(jurisdiction, place, _common(folder, draw), draw)
+
+
+@lru_cache(maxsize=8)
+def _common(folder: Path, draw: int) -> Common:
+    """What holds in all places, in a world."""
+    common = _model(folder / f"{COMMON}.yaml", Common)
+    if not draw:
+        return common
+    # What is only compared with stays: nothing is drawn to it.
+    return world(common, COMMON, draw).model_copy(update={"checks": common.checks})
 
 
 def files_of(jurisdiction: str, folder: Path = FOLDER) -> tuple[Path, ...]:

@@ -105,30 +105,35 @@ def column(
     return field(metadata={**extra, "words": words or {}, "low": low, "otherwise": otherwise})
 
 
+_KNOWN: dict[type, dict[str, np.dtype[Any]]] = {}
+"""Dtypes of the columns of each table, asked for once."""
+
+
 @dataclass(frozen=True)
 class Table:
     """Base of fact tables: equal-length columns, cheap selection."""
 
     def __post_init__(self) -> None:
         length = None
-        for spec in fields(self):
-            values = np.asarray(getattr(self, spec.name))
-            if values.dtype != spec.metadata["dtype"]:
-                wanted = spec.metadata["dtype"]
-                msg = f"{type(self).__name__}.{spec.name} is {values.dtype}, not {wanted}"
+        for name, wanted in self.dtypes().items():
+            values = np.asarray(getattr(self, name))
+            if values.dtype != wanted:
+                msg = f"{type(self).__name__}.{name} is {values.dtype}, not {wanted}"
                 raise TypeError(msg)
             if length is not None and len(values) != length:
-                msg = f"{type(self).__name__}.{spec.name} has {len(values)} rows, not {length}"
+                msg = f"{type(self).__name__}.{name} has {len(values)} rows, not {length}"
                 raise ValueError(msg)
             length = len(values)
 
     def __len__(self) -> int:
-        return len(getattr(self, fields(self)[0].name))
+        return len(getattr(self, next(iter(self.dtypes()))))
 
     @classmethod
     def dtypes(cls) -> dict[str, np.dtype[Any]]:
         """Column names and their dtypes, in order."""
-        return {f.name: f.metadata["dtype"] for f in fields(cls)}
+        if cls not in _KNOWN:
+            _KNOWN[cls] = {f.name: f.metadata["dtype"] for f in fields(cls)}
+        return _KNOWN[cls]
 
     @classmethod
     def joined(cls, tables: Sequence[Self]) -> Self:
@@ -155,12 +160,12 @@ class Table:
 
     def take(self, rows: Any) -> Self:
         """The table of the selected rows (index array, mask or slice)."""
-        return type(self)(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+        return type(self)(**{name: getattr(self, name)[rows] for name in self.dtypes()})
 
     @classmethod
     def of(cls, **columns: npt.ArrayLike) -> Self:
         """A table from columns of any numeric type, cast to the declared dtypes."""
-        known = [f.name for f in fields(cls)]
+        known = list(cls.dtypes())
         wrong = [
             Problem(name, f"no such fact of {cls.__name__}; {did_you_mean(name, known)}")
             for name in columns
@@ -175,7 +180,7 @@ class Table:
             raise UserError(wrong)
         rows = np.shape(next(iter(columns.values())))
         told = {n: np.full(rows, v) for n, v in cls.untold().items() if n not in columns} | columns
-        return cls(**{f.name: np.asarray(told[f.name], f.metadata["dtype"]) for f in fields(cls)})
+        return cls(**{name: np.asarray(told[name], dtype) for name, dtype in cls.dtypes().items()})
 
     @classmethod
     def untold(cls) -> dict[str, int]:
@@ -186,7 +191,7 @@ class Table:
     @classmethod
     def empty(cls) -> Self:
         """A table without rows."""
-        return cls.of(**{f.name: np.zeros(0, f.metadata["dtype"]) for f in fields(cls)})
+        return cls.of(**{name: np.zeros(0, dtype) for name, dtype in cls.dtypes().items()})
 
     CLAIMANT: ClassVar[str]
     """Column of the agent who would claim."""
