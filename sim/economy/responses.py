@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -32,6 +32,7 @@ from sim.economy.behaviour import (
 from sim.economy.effects import Effect
 from sim.population import Figure
 
+Ends = tuple[float, float]
 Chance = Annotated[float, Field(ge=0, le=1)]
 
 FILE = Path(__file__).parent / "data" / "responses.yaml"
@@ -65,6 +66,41 @@ class TakeUp(Strict):
         if self.confidence != "found" and self.range is None:
             raise ValueError(f"a {self.confidence} rate needs its range: [low, high]")
         return self
+
+    @property
+    def level(self) -> Figure | None:
+        """The rate, or where there are several a factor around all of them, with its range.
+
+        ``None`` for what follows another kind or is certain.
+        """
+        if self.follows or self.range is None or self.range[0] == self.range[1]:
+            return None
+        if self.rate is not None:
+            return self._figure(self.rate, "share", self.range)
+        # Rates by year have the lowest and highest rate as their range, others have factors.
+        latest = self.by_year[max(self.by_year)] if self.by_year else 1.0
+        low, high = (end / latest for end in self.range)
+        return self._figure(1.0, "ratio", (low, high))
+
+    def _figure(self, value: float, unit: Literal["share", "ratio"], ends: Ends) -> Figure:
+        return Figure(
+            value=value,
+            unit=unit,
+            range=ends,
+            period=self.period,
+            source=self.source,
+            confidence=self.confidence,
+        )
+
+    def at(self, level: float) -> TakeUp:
+        """The same with another :attr:`level`; no share exceeds 1."""
+        if self.rate is not None:
+            return self.model_copy(update={"rate": level})
+        moved = {
+            name: {key: min(share * level, 1.0) for key, share in getattr(self, name).items()}
+            for name in ("by_staff", "by_year")
+        }
+        return self.model_copy(update=moved)
 
 
 class Responses(Strict):
@@ -100,7 +136,8 @@ def response_figures(behaviour: Responses | None = None) -> dict[str, Figure]:
     """Every single number among the responses by dotted name.
 
     ``labour.depth`` for a number of a group, ``effects.startup_one_off.additional`` for the
-    effect of a kind.
+    effect of a kind, ``take_up.<kind>`` for the rate of a kind, or a factor around its rates where
+    it has several.
     """
     behaviour = behaviour or responses()
     figures = {
@@ -112,7 +149,8 @@ def response_figures(behaviour: Responses | None = None) -> dict[str, Figure]:
     }
     for kind, effect in behaviour.effects.items():
         figures |= {f"effects.{kind}.{name}": one for name, one in effect.figures().items()}
-    return figures
+    levels = {f"take_up.{kind}": entry.level for kind, entry in behaviour.take_up.items()}
+    return figures | {name: level for name, level in levels.items() if level}
 
 
 def with_values(changes: Mapping[str, float], behaviour: Responses | None = None) -> Responses:
@@ -122,28 +160,46 @@ def with_values(changes: Mapping[str, float], behaviour: Responses | None = None
         changes: new values by the names of :func:`response_figures`.
         behaviour: what to change; the shipped responses when absent.
     """
-    behaviour = behaviour or responses()
+    if behaviour is not None:
+        return _changed(tuple(sorted(changes.items())), behaviour)
+    return _shipped_with(tuple(sorted(changes.items())))
+
+
+@lru_cache(maxsize=4)
+def _shipped_with(changes: tuple[tuple[str, float], ...]) -> Responses:
+    return _changed(changes, responses())
+
+
+def _changed(changes: tuple[tuple[str, float], ...], behaviour: Responses) -> Responses:
     if not changes:
         return behaviour
     known = response_figures(behaviour)
     problems = list(_wrong_changes(changes, known))
     if problems:
         raise UserError(problems)
-    for name, value in changes.items():
+    parts: dict[str, dict[str, Any]] = {}
+    for name, value in changes:
         group, *kind, field = name.split(".")
-        part = getattr(behaviour, group)
-        if kind:
-            effect = part[kind[0]].with_central(field, float(value))
-            part = {**part, kind[0]: effect}
+        part = parts.setdefault(group, dict(getattr(behaviour, group)))
+        if group == "take_up":
+            part[field] = part[field].at(float(value))
+        elif kind:
+            part[kind[0]] = part[kind[0]].with_central(field, float(value))
         else:
-            figure = known[name].model_copy(update={"value": float(value)})
-            part = part.model_copy(update={field: figure})
-        behaviour = behaviour.model_copy(update={group: part})
-    return behaviour
+            part[field] = known[name].model_copy(update={"value": float(value)})
+    moved = {
+        group: part
+        if isinstance(old := getattr(behaviour, group), dict)
+        else old.model_copy(update=part)
+        for group, part in parts.items()
+    }
+    return behaviour.model_copy(update=moved)
 
 
-def _wrong_changes(changes: Mapping[str, float], known: dict[str, Figure]) -> Iterator[Problem]:
-    for name, value in changes.items():
+def _wrong_changes(
+    changes: tuple[tuple[str, float], ...], known: dict[str, Figure]
+) -> Iterator[Problem]:
+    for name, value in changes:
         if name not in known:
             hint = did_you_mean(name, list(known))
             yield Problem(f"responses: {name}", f"no such number; {hint}")

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sim.base.draws import uniform
 from sim.base.errors import Problem, UserError, did_you_mean
-from sim.economy.responses import TakeUp, responses
+from sim.economy.responses import Responses, TakeUp, responses
 from sim.measures.tables import Bool, Table
 
 Float64 = npt.NDArray[np.float64]
@@ -24,6 +24,7 @@ def take_up_rate(
     sizes: npt.ArrayLike,
     years: npt.ArrayLike,
     rates: Rates | None = None,
+    behaviour: Responses | None = None,
 ) -> Float64:
     """Share of the entitled who claim, by row.
 
@@ -33,6 +34,7 @@ def take_up_rate(
         sizes: staff of the claiming firm, 1 for persons.
         years: calendar year of the occasion.
         rates: a scenario's rates, used as they stand instead of the shipped ones.
+        behaviour: the responses in force; the shipped ones when absent.
     """
     sizes, years = np.broadcast_arrays(np.asarray(sizes), np.asarray(years))
     if rates is not None and kind in rates:
@@ -40,7 +42,7 @@ def take_up_rate(
         if isinstance(chosen, Mapping):
             return _steps(chosen, sizes)
         return np.full(sizes.shape, _share(kind, chosen))
-    known = responses().take_up
+    known = (behaviour or responses()).take_up
     if kind not in known:
         raise UserError(Problem(f"take-up: {kind}", f"no rate; {did_you_mean(kind, list(known))}"))
     return _shipped(known[kind], jurisdiction, sizes, years)
@@ -53,6 +55,7 @@ def claims(
     seed: int,
     rates: Rates | None = None,
     rows: npt.NDArray[np.intp] | None = None,
+    behaviour: Responses | None = None,
 ) -> Bool:
     """True for each row whose claimant would claim, if entitled.
 
@@ -61,7 +64,9 @@ def claims(
     kind = claimed_with(kind)
     chosen: Any = slice(None) if rows is None else rows
     u = uniform(seed, f"take_up/{kind}", table.claimant[chosen], table.occasion[chosen])
-    chance = take_up_rate(kind, jurisdiction, table.size[chosen], table.year[chosen], rates)
+    chance = take_up_rate(
+        kind, jurisdiction, table.size[chosen], table.year[chosen], rates, behaviour
+    )
     return np.asarray(u < chance)
 
 

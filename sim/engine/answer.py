@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sim import economy
@@ -61,16 +62,28 @@ def answered(partition: Partition, place: Place, scenario: Scenario) -> dict[str
         raise TypeError(type(spells))
     setting = economy.setting_of(would, place.arms[reference].local)
     search = economy.search_of(setting, spells)
-    responses = respond(idle, bare, reference, would, search, horizon)
+    first = {arm: _first_like(arm, idle) for arm in idle}
+    distinct = {arm: one for arm, one in idle.items() if first[arm] == arm}
+    responses = respond(distinct, bare, reference, would, search, horizon)
     return {
         arm: Answer(
-            shared.desk(place.arms[arm].local, response.plan),
+            shared.desk(place.arms[arm].local, responses[like].plan),
             idle[arm].desk,
-            response.ledger,
-            shared.insured(place.arms[arm].local, response.plan),
+            responses[like].ledger,
+            shared.insured(place.arms[arm].local, responses[like].plan),
         )
-        for arm, response in responses.items()
+        for arm, like in first.items()
     }
+
+
+def _first_like(arm: str, idle: Mapping[str, Arm]) -> str:
+    """The first arm with the same rules on the same facts: its response is the same too."""
+    one = idle[arm]
+    return next(
+        other
+        for other, its in idle.items()
+        if its.desk is one.desk and its.rates == one.rates and its.rules == one.rules
+    )
 
 
 @dataclass
@@ -103,8 +116,8 @@ class _Shared:
 
 
 def rates_of(arm: str, scenario: Scenario) -> Rates:
-    """Take-up that an arm sets: only the scenario's own does."""
-    return scenario.file.take_up if arm == "scenario" else {}
+    """Take-up that an arm sets: only the scenario's own rules, or some of them, do."""
+    return {} if arm in ARMS[:2] else scenario.file.take_up
 
 
 def intentions(partition: Partition, scenario: Scenario) -> Intentions:
@@ -130,7 +143,7 @@ def desk(
     place = surplus.partition.jurisdiction
 
     def claims(kind: Kind, table: Table, rates: Rates, rows: Rows) -> Bool:
-        return economy.claims(table, kind.name, place, seed, rates, rows)
+        return economy.claims(table, kind.name, place, seed, rates, rows, surplus.responses)
 
     return Desk(facts, claims)
 

@@ -32,9 +32,13 @@ NEEDED = (
 
 
 def record_of(
-    outcome: Outcome, law: Law, totals: pd.DataFrame, files: dict[str, str]
+    outcome: Outcome,
+    law: Law,
+    totals: pd.DataFrame,
+    files: dict[str, str],
+    answers: dict[str, dict[str, Any]],
 ) -> dict[str, Any]:
-    """The record of a run whose files have these hashes."""
+    """The record of a run whose files have these hashes, with the longer questions it answers."""
     scenario = outcome.scenario
     file = scenario.file
     record: dict[str, Any] = {
@@ -63,6 +67,7 @@ def record_of(
         "python": platform.python_version(),
         "packages": {name: version(name) for name in PACKAGES},
         "totals": grand_totals(totals, tuple(outcome.places)),
+        "answers": answers,
         "files": files,
     }
     return {"fingerprint": fingerprint_of(record), **record}
@@ -77,6 +82,7 @@ def fingerprint_of(record: dict[str, Any]) -> str:
             for key in ("law", "population", "seed", "draw", "size", "years", "totals")
         },
         "code": record["code"]["sha256"],
+        **{name: asked for name, asked in record.get("answers", {}).items() if asked},
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()[:16]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +14,42 @@ from sim.base.files import new_folder, sha256_of
 from sim.engine import Outcome
 from sim.law.load import Law
 from sim.population import write_own
+from sim.results.answers import COLUMNS as ANSWERS
+from sim.results.answers import answer
 from sim.results.record import RECORD, read_record, record_of
 from sim.results.tables import COLUMNS, Tables, tables_of
 
+Answer = tuple[pd.DataFrame, Mapping[str, Any]]
+"""A table that answers a longer question, and how it was asked."""
 
-def write(outcome: Outcome, law: Law, folder: Path) -> dict[str, Any]:
+
+def write(
+    outcome: Outcome, law: Law, folder: Path, answers: Mapping[str, Answer] | None = None
+) -> dict[str, Any]:
     """Write a run folder and return its record; an earlier run of that name is replaced.
+
+    Args:
+        outcome: the run.
+        law: every jurisdiction's law.
+        folder: where to.
+        answers: tables of longer questions by name, each with how it was asked; others are empty.
 
     Raises:
         UserError: the folder cannot be written, or holds something that is not a run.
     """
-    tables = tables_of(outcome, law)
+    tables, answers = tables_of(outcome, law), answers or {}
     with new_folder(folder, may_replace=lambda path: (path / RECORD).is_file()) as building:
         (building / "scenario.yaml").write_text(outcome.scenario.text, encoding="utf-8")
         for name, frame in tables.items():
             frame.to_csv(building / f"{name}.csv", index=False, lineterminator="\n")
+        for name in ANSWERS:
+            found = answers[name][0] if name in answers else answer(name, [])
+            found.to_csv(building / f"{name}.csv", index=False, lineterminator="\n")
         hash_ids = outcome.scenario.file.population.hash_ids
         write_own(building, outcome.populations, hash_ids=hash_ids)
         files = {path.name: sha256_of(path) for path in sorted(building.iterdir())}
-        record = record_of(outcome, law, tables.totals, files)
+        asked = {name: dict(how) for name, (_, how) in answers.items()}
+        record = record_of(outcome, law, tables.totals, files, asked)
         text = json.dumps(record, ensure_ascii=False, indent=1)
         (building / RECORD).write_text(text + "\n", encoding="utf-8")
     return record

@@ -10,6 +10,7 @@ from pydantic import Field, field_validator, model_validator
 from sim.base.documents import Strict, a_number
 
 FIRST_YEAR, LAST_YEAR = 2019, 2021
+FEWEST_DRAWS = 10
 Number = int | float | str
 
 
@@ -179,7 +180,10 @@ class BehaviourSpec(Strict):
 
 
 class ScenarioFile(Strict):
-    """A whole scenario."""
+    """A whole scenario.
+
+    ``draws``: how many draws of everything uncertain the 5-95 % intervals rest on; 0 for none.
+    """
 
     title: Text
     question: Text
@@ -195,6 +199,15 @@ class ScenarioFile(Strict):
     behaviour: BehaviourSpec = BehaviourSpec()
     population: PopulationSpec = PopulationSpec()
     budget: BudgetSpec = BudgetSpec()
+    draws: Annotated[int, Field(ge=0, le=65536)] = 200
+
+    @field_validator("draws")
+    @classmethod
+    def _enough_draws(cls, draws: int) -> int:
+        if 0 < draws < FEWEST_DRAWS:
+            msg = f"{draws} draws make no interval: ask for {FEWEST_DRAWS} at least, or 0 for none"
+            raise ValueError(msg)
+        return draws
 
     @model_validator(mode="before")
     @classmethod
