@@ -23,6 +23,7 @@ date: 2019-01-01
 expect: {outlay: up}
 jurisdictions: [sunan]
 population: {size: 1.0, seed: 2019}
+draws: 0
 """
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Iterable
 from pathlib import Path
@@ -14,7 +13,8 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.base.errors import Problem, UserError
-from sim.cli import budget, calibrate, jobs, population, questions, template
+from sim.cli import budget, calibrate, doubts, jobs, population, questions, template
+from sim.cli.doubts import cores
 from sim.cli.jobs import job_columns
 from sim.cli.progress import progress
 
@@ -40,10 +40,16 @@ app.command()(budget.budget)
 app.command()(jobs.jobs)
 app.command()(calibrate.calibrate)
 app.command()(calibrate.validate)
+app.command()(doubts.sensitivity)
+app.command()(doubts.attribution)
 app.command()(population.population)
 app.command()(template.template)
 
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder to write.")]
+Draws = Annotated[
+    int | None,
+    typer.Option("--draws", help="Draws for the intervals, 0 for none; default: the scenario's."),
+]
 ScenarioPath = Annotated[Path, typer.Argument(help="A scenario file.")]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 Processes = Annotated[
@@ -84,12 +90,13 @@ def run(
         bool, typer.Option("--static", help="Nobody acts differently for the money.")
     ] = False,
     as_json: AsJson = False,
+    draws: Draws = None,
 ) -> None:
     """Simulate a scenario and write its run folder: totals, jobs, funnel, record.
 
     Example: sim run scenarios/baseline.yaml --out runs/baseline
     """
-    record = _simulate(scenario, out_dir, processes, static=static)
+    record = _simulate(scenario, out_dir, processes, draws, static=static, quiet=as_json)
     if as_json:
         print(json.dumps(record["totals"], ensure_ascii=False, indent=1))
     else:
@@ -105,6 +112,7 @@ def report(
     language: Annotated[
         list[str] | None, typer.Option("--language", "-l", help="zh or en; default: both.")
     ] = None,
+    draws: Draws = None,
 ) -> None:
     """Simulate a scenario, then render one report per jurisdiction and an overview.
 
@@ -121,7 +129,7 @@ def report(
     if folder.exists() and any(folder.iterdir()) and not (folder / "run/record.json").is_file():
         what = "holds something that is not an earlier report; choose another folder with --out"
         raise UserError(Problem(str(folder), what))
-    record = _simulate(scenario, folder / "run", processes)
+    record = _simulate(scenario, folder / "run", processes, draws)
     _print_totals(record, folder / "run")
     with progress() as show:
 
@@ -269,13 +277,21 @@ def verify(
 
 
 def _simulate(
-    scenario: Path, folder: Path, processes: int | None, *, static: bool = False
+    scenario: Path,
+    folder: Path,
+    processes: int | None,
+    draws: int | None,
+    *,
+    static: bool = False,
+    quiet: bool = False,
 ) -> dict[str, Any]:
     from sim.base.files import check_writable
     from sim.budget.figures import problems as budget_problems
     from sim.engine import Settings, simulate, still
     from sim.law.load import load as load_law
+    from sim.questions.uncertainty import SIZE, uncertainty
     from sim.results import write
+    from sim.results.answers import INTERVALS
     from sim.scenario import load
 
     plan = still(load(scenario)) if static else load(scenario)
@@ -284,16 +300,15 @@ def _simulate(
     if wrong:
         raise UserError(wrong)
     check_writable(folder)
+    many, draws = processes or cores(), plan.file.draws if draws is None else draws
     with progress() as show:
-        outcome = simulate(law, plan, Settings(processes=processes or cores()), show)
-    return write(outcome, law, folder)
-
-
-def cores() -> int:
-    """Cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
+        outcome = simulate(law, plan, Settings(processes=many), show)
+        if not draws or plan.file.population.draw:
+            return write(outcome, law, folder)  # a world of its own has no other to be drawn
+        found = uncertainty(law, outcome, draws, SIZE, many, show)
+    if not quiet:
+        doubts.print_intervals(found, plan.name)
+    return write(outcome, law, folder, {INTERVALS: (found, {"draws": draws, "size": SIZE})})
 
 
 def _print_totals(record: dict[str, Any], folder: Path) -> None:
