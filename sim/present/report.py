@@ -12,6 +12,7 @@ from sim.present.rundir import check_scenario, open_run
 from sim.present.sections.answer import answer
 from sim.present.sections.basis import basis
 from sim.present.sections.coverage import coverage
+from sim.present.sections.doubts import doubts
 from sim.present.sections.jobs import jobs
 from sim.present.sections.money import compare, heat, measures, money, months
 from sim.present.sections.off_budget import off_budget
@@ -33,6 +34,7 @@ SECTIONS: dict[str, tuple[Section, Section]] = {
     "off_budget": (off_budget, off_budget),
     "people": (people, people),
     "jobs": (jobs, jobs),
+    "doubts": (doubts, doubts),
     "basis": (basis, basis),
     "coverage": (coverage, coverage),
     "reproduce": (reproduce, reproduce),

@@ -33,6 +33,26 @@ _NUMBERS = {
     "net_low": "float64",
     "net_central": "float64",
     "net_high": "float64",
+    **dict.fromkeys(
+        (
+            "central",
+            "low",
+            "high",
+            "median",
+            "agents",
+            "noise",
+            "moved",
+            "error",
+            "first",
+            "total",
+            "booked",
+            "alone",
+            "last",
+            "shapley",
+        ),
+        "float64",
+    ),
+    "draws": "int64",
     "premium_fen": "int64",
     "amount_fen": "int64",
     "outstanding_fen": "int64",
@@ -74,13 +94,19 @@ COLUMNS: Mapping[str, str] = {
     "reserves": "jurisdiction arm month balance_fen low_fen high_fen payments_fen reserve_months",
     "purses": "jurisdiction arm fund month other_fen",
     "settled": "jurisdiction arm clause kind month fund payer outcome heads amount_fen",
+    "intervals": "jurisdiction arm figure item central low high median agents noise moved draws",
+    "sensitivity": "part name group figure central low high error first total",
+    "attribution": "jurisdiction group figure booked alone last shapley",
 }
 
 
 # tables and columns of text that older run folders do not have; they are read as empty
 OPTIONAL_TABLES = frozenset(
-    {"off_budget", "funding", "offsets", "gates", "purses", "reserves", "settled"}
-)
+    {
+        "off_budget", "funding", "offsets", "gates", "purses", "reserves", "settled",
+        "intervals", "sensitivity", "attribution",
+    }
+)  # fmt: skip
 OPTIONAL: Mapping[str, str] = {"funnel": "part_of", "reach": "part_of", "jobs": "acts"}
 
 
@@ -127,6 +153,11 @@ class Run:
     def fingerprint(self) -> str:
         """The run's fingerprint, in full."""
         return str(self.record["fingerprint"])
+
+    @property
+    def has_draws(self) -> bool:
+        """True where the run has intervals."""
+        return bool(len(self.table("intervals")))
 
     def identifiers(self) -> Iterator[tuple[str, str]]:
         """Every (section, identifier) of the tables that needs a word on the pages."""

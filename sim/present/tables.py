@@ -222,10 +222,52 @@ def jobs(run: Run, place: str, key: str = "kind", group: JobGroup = "paid") -> F
     numbers = ["gross", "net_low", "net_central", "net_high", "cost_fen"]
     frame = rows.groupby(keys, sort=False)[numbers].sum().reset_index()
     net = frame["net_central"].where(frame["net_central"] > 0)
+    if group == "paid":
+        frame = with_intervals(run, place, frame, key)
     frame["cost_per_net_fen"] = frame["cost_fen"] / net
     million = frame["cost_fen"].where(frame["cost_fen"] > 0) / 1e8
     frame["net_per_million"] = frame["net_central"] / million
     return frame.sort_values("cost_fen", ascending=False, ignore_index=True)
+
+
+def with_intervals(run: Run, place: str, frame: Frame, key: str) -> Frame:
+    """Low and high net jobs as drawn, where the run has draws."""
+    found = run.table("intervals")
+    found = found[(found["arm"] == "scenario") & (found["figure"] == "net_jobs")]
+    if key == "kind":
+        found = found[(found["jurisdiction"] == place) & found["item"].str.startswith("kind:")]
+        at = found["item"].str.removeprefix("kind:")
+    else:
+        found = found[found["item"] == ""]
+        at = found["jurisdiction"]
+    for column in ("low", "high"):
+        drawn = frame[key].map(dict(zip(at, found[column], strict=True)))
+        frame[f"net_{column}"] = drawn.fillna(frame[f"net_{column}"])
+    return frame
+
+
+def jobs_sums(run: Run, place: str) -> pd.Series[float]:
+    """Sums of :func:`jobs`; net jobs with the interval of the whole, where the run has draws."""
+    sums: pd.Series[float] = jobs(run, place).sum(numeric_only=True)
+    drawn = interval(run, place, "net_jobs")
+    if drawn:
+        sums["net_low"], sums["net_high"] = drawn["low"], drawn["high"]
+    return sums
+
+
+def intervals(run: Run, place: str) -> Frame:
+    """Intervals of the scenario's figures; of a single place, those of all are its own."""
+    found = run.table("intervals")
+    place = run.places[0] if place == "all" and len(run.places) == 1 else place
+    return found[(found["jurisdiction"] == place) & (found["arm"] == "scenario")]
+
+
+def interval(run: Run, place: str, figure: str) -> dict[str, float]:
+    """Central, low, high, moved and draws of a figure; empty where the run has no draws."""
+    found = intervals(run, place)
+    rows = found[(found["figure"] == figure) & (found["item"] == "")]
+    names = ("central", "low", "high", "moved", "draws")
+    return {name: float(rows[name].iloc[0]) for name in names} if len(rows) else {}
 
 
 def clause_status(run: Run) -> Frame:

@@ -119,3 +119,13 @@ class Words(Formats):
         """Name of a category of a value (a tier, a grade), spelt out where unknown."""
         pair = self.find("category", name)
         return pair[self.language == "en"] if pair else name.replace("_", " ")
+
+    def input(self, name: str) -> str:
+        """Name of an uncertain input, such as ``labour.depth``; spelt out where unknown."""
+        match name.split("."):
+            case ["effects", kind, field]:
+                return self.say(f"input_{field}", kind=self("kind", kind))
+            case ["take_up", kind]:
+                return self.say("input_take_up", kind=self("kind", kind))
+        pair = self.find("input", name)
+        return pair[self.language == "en"] if pair else name.replace("_", " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from sim import economy
+from sim.economy.effects import Effect
 from sim.engine import Outcome
 from sim.engine.ledger import MICRO, NET
 from sim.results.jobs import MONTHS, offset_rows
@@ -32,7 +33,7 @@ def headline(outcome: Outcome) -> dict[Key, float]:
         _add_money(found, outcome, name)
         _add_jobs(found, outcome, name)
     for row in offset_rows(outcome):
-        if (row["jurisdiction"], row["arm"], OUTLAY, f"kind:{row['kind']}") in found:
+        if (row["jurisdiction"], row["arm"], JOBS, f"kind:{row['kind']}") in found:
             found[row["jurisdiction"], row["arm"], OFFSETS, ""] += row["amount_fen"]
     for name, place in outcome.places.items():
         for arm in place.arms:
@@ -41,8 +42,17 @@ def headline(outcome: Outcome) -> dict[Key, float]:
     return dict(found)
 
 
+def _effects(outcome: Outcome) -> dict[str, Effect]:
+    return economy.with_values(outcome.scenario.file.behaviour.responses).effects
+
+
+def _supports(effect: Effect) -> bool:
+    """True for income support and what acts on no jobs."""
+    return effect.acts == "none" or effect.channel == "income support"
+
+
 def _add_money(found: dict[Key, float], outcome: Outcome, name: str) -> None:
-    effects = economy.with_values(outcome.scenario.file.behaviour.responses).effects
+    effects = _effects(outcome)
     for arm, rules in outcome.places[name].arms.items():
         found[name, arm, OUTLAY, ""] += 0.0
         found[name, arm, JOBS_OUTLAY, ""] += 0.0
@@ -52,19 +62,20 @@ def _add_money(found: dict[Key, float], outcome: Outcome, name: str) -> None:
             kind, fen = measure.kind.name, outcome.tallies[name].lines[arm, measure.clause].outlay
             for item in ("", f"fund:{measure.fund}", f"kind:{kind}"):
                 found[name, arm, OUTLAY, item] += int(fen.sum())
-            if effects[kind].acts != "none" and effects[kind].channel != "income support":
+            if not _supports(effects[kind]):
                 found[name, arm, JOBS_OUTLAY, ""] += int(fen.sum())
 
 
 def _add_jobs(found: dict[Key, float], outcome: Outcome, name: str) -> None:
-    horizon = outcome.horizon
+    horizon, effects = outcome.horizon, _effects(outcome)
     for arm in outcome.places[name].arms:
         for year in range(horizon.years):
             found[name, arm, JOBS_END, str(horizon.first_year + year)] += 0.0
         found[name, arm, JOBS, ""] += 0.0
     for (arm, kind), path in outcome.tallies[name].jobs.items():
-        if (name, arm, OUTLAY, f"kind:{kind}") not in found:
-            continue  # credit and relief: nothing is paid
+        effect = effects[kind]
+        if not found.get((name, arm, OUTLAY, f"kind:{kind}")) or _supports(effect):
+            continue  # nothing is paid (credit, relief, no number in the text), or not for jobs
         years = int(path[NET].sum()) / MICRO / MONTHS
         found[name, arm, JOBS, ""] += years
         found[name, arm, JOBS, f"kind:{kind}"] += years

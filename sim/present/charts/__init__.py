@@ -8,6 +8,7 @@ from sim.present.charts.outlays import cash_by_month, outlay_by_fund, outlay_by_
 from sim.present.charts.people import funnel_by_measure, reach_by_category
 from sim.present.charts.purses import balance_line, money_flow, reserve_lines
 from sim.present.charts.quality import money_by_status
+from sim.present.charts.tornado import tornado
 
 __all__ = [
     "CHANNELS",
@@ -25,4 +26,5 @@ __all__ = [
     "outlay_by_measure",
     "reach_by_category",
     "reserve_lines",
+    "tornado",
 ]

@@ -84,13 +84,13 @@ def tiles(view: View) -> list[tuple[str, str, str]]:
 
 def _job_tiles(view: View) -> list[tuple[str, str, str]]:
     words = view.words
-    numbers = tables.jobs(view.run, view.place).sum(numeric_only=True)
+    numbers = tables.jobs_sums(view.run, view.place)
     if not numbers.get("net_central", 0):
         return []
     span = f"{words.jobs(numbers['net_low'])}–{words.jobs(numbers['net_high'])}"
     cost = numbers["cost_fen"]
     cheap = cost / max(numbers["net_high"], 1e-9)
-    dear = cost / numbers["net_low"] if numbers["net_low"] else math.inf
+    dear = cost / numbers["net_low"] if numbers["net_low"] > 0 else math.inf
     each = words.rough(cost / numbers["net_central"])
     return [
         (words.head("tile_jobs"), words.jobs(numbers["net_central"]), span),
@@ -244,7 +244,7 @@ def jobs(view: View) -> str:
     words = view.words
     if net_jobs.is_static(view.run):
         return words.say("jobs_static", heads=words.count(net_jobs.heads(view.run, view.place)))
-    sums = tables.jobs(view.run, view.place).sum(numeric_only=True)
+    sums = tables.jobs_sums(view.run, view.place)
     if not sums.get("net_central", 0):
         return words.say("jobs_none")
     return words.say(

@@ -37,7 +37,7 @@ def jobs(view: View) -> list[Block]:
         *_change(view),
         *_steps_picture(view),
         _by_channel(view),
-        Text(words.say("jobs_warning"), "warning"),
+        Text(words.say("jobs_drawn" if view.run.has_draws else "jobs_warning"), "warning"),
         _picture(view, key),
         _by_row(view, key),
         *_savings(view, key),
@@ -141,6 +141,7 @@ def _by_row(view: View, key: str) -> Table:
     """The steps, net job-years with their range, outlay and cost, by measure or jurisdiction."""
     words, head = view.words, view.words.head
     frame = _ordered(view, net_jobs.steps(view.run, view.place, key), key)
+    frame = tables.with_intervals(view.run, view.place, frame, key)
     unit = words.money_unit(frame["cost_fen"].max())
     first = [Column(key, head(TITLES[key]), _named(view, key))]
     if key == "kind":
@@ -151,6 +152,9 @@ def _by_row(view: View, key: str) -> Table:
         frame = frame.sort_values("channel", key=lambda x: x.map(order.index), kind="stable")
         first.append(Column("channel", head("channel"), name(view, "channel")))
     both = _with_total(view, frame, key)
+    drawn = tables.interval(view.run, view.place, "net_jobs")
+    if drawn:
+        both.loc[both.index[-1], ["net_low", "net_high"]] = [drawn["low"], drawn["high"]]
     ends = zip(both["net_low"], both["net_high"], strict=True)
     both = both.assign(interval=[f"{words.jobs(a)}–{words.jobs(b)}" for a, b in ends])
     columns = [

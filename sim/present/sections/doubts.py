@@ -1,0 +1,186 @@
+"""How far off the figures could be, what that rests on, and what is owed to which measures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from sim.present import charts, tables
+from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
+from sim.present.formats import NOTHING
+from sim.present.rundir import Frame
+from sim.present.view import View
+
+ORDER = (
+    "outlay", "outlay_change", "net_jobs", "net_jobs_change", "net_jobs_end", "jobs_outlay",
+    "offsets", "net_cost", "cost_per_net_job", "net_cost_per_net_job",
+)  # fmt: skip
+BARS = 12
+
+
+def doubts(view: View) -> list[Block]:
+    """Intervals of the figures; inputs that matter and attribution where they were asked."""
+    words, frame = view.words, tables.intervals(view.run, view.place)
+    if frame.empty:
+        blocks: list[Block] = [Text(words.say("doubts_none"))]
+    else:
+        blocks = [
+            Text(_sentence(view)),
+            _table(view, frame),
+            Text(words.say("doubts_note"), "note"),
+        ]
+    return [*blocks, *_sensitivity(view), *_attribution(view)]
+
+
+def _sentence(view: View) -> str:
+    words = view.words
+    outlay, jobs = (tables.interval(view.run, view.place, f) for f in ("outlay", "net_jobs"))
+    return words.say(
+        "doubts_sentence",
+        draws=int(outlay["draws"]),
+        low=words.money(outlay["low"]),
+        high=words.money(outlay["high"]),
+        jobs_low=words.jobs(jobs["low"]),
+        jobs_high=words.jobs(jobs["high"]),
+        moved=words.percent(max(outlay["moved"], jobs["moved"]), 1),
+    )
+
+
+def _table(view: View, frame: Frame) -> Table:
+    head = view.words.head
+    rows = frame[~frame["item"].str.contains(":") & frame["figure"].isin(ORDER)]
+    rows = rows[~rows["figure"].str.endswith("_change") | (not view.same)]
+    rank = rows["figure"].map(ORDER.index)
+    rows = rows.assign(rank=rank).sort_values(["rank", "item"])
+    shown = [_row(view, row) for row in rows.to_dict("records")]
+    funds = frame[frame["item"].str.startswith("fund:") & (frame["central"] > 0)]
+    funds = funds.sort_values("central", ascending=False)
+    shown += [_row(view, row) for row in funds.to_dict("records")]
+    columns = [
+        Column("name", head("figure_name")),
+        Column("central", head("central"), str, "number", strong=True),
+        Column("interval", head("low_high"), str, "number"),
+        Column("chance", head("by_chance"), str, "number"),
+        Column("moved", head("moved_by"), str, "number"),
+    ]
+    return Table(view.caption(head("sec_doubts")), Frame(shown), columns)
+
+
+def _row(view: View, row: Mapping[Any, Any]) -> dict[str, str]:
+    words, figure, item = view.words, str(row["figure"]), str(row["item"])
+    if item.startswith("fund:"):
+        colon = "：" if words.chinese else ": "
+        name = words("figure", figure) + colon + words("fund", item.removeprefix("fund:"))
+    else:
+        name = words("figure", figure).format(year=item)
+    show = _shown(view, figure)
+    low, central, high, chance = (float(row[k]) for k in ("low", "central", "high", "agents"))
+    return {
+        "name": name,
+        "central": show(central),
+        "interval": f"{show(low)} – {show(high)}",
+        "chance": show(chance),
+        "moved": words.percent(float(row["moved"]), 1),
+    }
+
+
+def _shown(view: View, figure: str) -> Callable[[float], str]:
+    words = view.words
+    if figure.startswith("net_jobs"):
+        return words.jobs
+    if figure.endswith("per_net_job"):
+        return lambda fen: "∞" if math.isinf(fen) else words.rough(fen)
+    return words.money
+
+
+def _sensitivity(view: View) -> list[Block]:
+    """The tornado, and Sobol indices; they are of all jurisdictions of the run together."""
+    found = view.run.table("sensitivity")
+    if found.empty or not (view.overview or len(view.run.places) == 1):
+        return []
+    words, each = view.words, found[found["part"] == "input"]
+    panels, alts = [], []
+    for figure in ("outlay", "net_jobs"):
+        rows = each[each["figure"] == figure]
+        order = (rows["high"] - rows["low"]).abs().sort_values(ascending=False).index
+        top = rows.loc[order].head(BARS)
+        named = top.assign(name=[words.input(str(name)) for name in top["name"]])
+        title, unit = words("figure", figure), ""
+        if figure == "outlay":
+            scale = words.money_unit(named["high"].max())
+            unit = scale.name
+            columns = ["central", "low", "high"]
+            named[columns] = named[columns] / scale.fen
+        panels.append((f"{title}  ({unit})" if unit else title, named))
+        alt = words.enumerate([str(n) for n in named["name"].head(3)])
+        alts.append(words.say("alt_tornado", figure=words.inline(title), inputs=alt))
+    picture = charts.tornado(panels, words, view.stamp)
+    gap = "" if words.chinese else " "
+    return [
+        Picture(picture, words.say("cap_tornado"), gap.join(alts)),
+        Fold(words.head("shares_of_variance"), [_indices(view, found)]),
+    ]
+
+
+def _indices(view: View, found: Frame) -> Table:
+    words, head = view.words, view.words.head
+    rows = found[(found["part"] == "group")]
+    rows = rows.assign(figure_name=[words("figure", str(f)) for f in rows["figure"]])
+    rows = rows.sort_values(["figure", "total"], ascending=[False, False])
+
+    def share(value: float) -> str:
+        return f"{value:.2f}"
+
+    columns = [
+        Column("figure_name", head("figure_name")),
+        Column("name", head("input_group"), lambda key: words("input_group", key)),
+        Column("first", head("first_order"), share, "number"),
+        Column("total", head("total_order"), share, "number", strong=True),
+        Column("error", "±", share, "number"),
+    ]
+    return Table(view.caption(head("shares_of_variance")), rows, columns)
+
+
+def _attribution(view: View) -> list[Block]:
+    found = view.run.table("attribution", "all") if view.overview else view.run.table(
+        "attribution", view.place
+    )  # fmt: skip
+    if view.overview:
+        last = "all" if (found["jurisdiction"] == "all").any() else (*view.run.places, "")[0]
+        found = found[found["jurisdiction"] == last]
+    if found.empty:
+        return []
+    words, head = view.words, view.words.head
+    tables_ = [_shares(view, found[found["figure"] == f], f) for f in ("outlay", "net_jobs")]
+    return [Text(words.say("attribution_sentence")), Fold(head("attribution"), tables_)]
+
+
+def _shares(view: View, rows: Frame, figure: str) -> Table:
+    words, head = view.words, view.words.head
+    numbers = ["booked", "alone", "last", "shapley"]
+    sums = rows[numbers].sum()
+    named = rows.assign(name=[_group(view, str(g)) for g in rows["group"]])[["name", *numbers]]
+    total = {"name": head("total"), **sums}
+    left = {n: sums["shapley"] - sums[n] for n in ("alone", "last")}
+    between = {"name": head("interaction"), "booked": math.nan, "shapley": math.nan, **left}
+    frame = Frame([*named.to_dict("records"), total, between])
+    show = _shown(view, figure)
+
+    def cell(value: float) -> str:
+        return NOTHING if math.isnan(value) else show(value)
+
+    columns = [
+        Column("name", head("group_of")),
+        Column("booked", head("booked"), cell, "number"),
+        Column("alone", head("first_in"), cell, "number"),
+        Column("last", head("last_in"), cell, "number"),
+        Column("shapley", head("shapley"), cell, "number", strong=True),
+    ]
+    return Table(view.caption(words("figure", figure)), frame, columns)
+
+
+def _group(view: View, group: str) -> str:
+    words = view.words
+    section = next((s for s in ("share_of", "channel", "kind") if words.find(s, group)), "channel")
+    return words(section, group)

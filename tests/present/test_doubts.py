@@ -1,0 +1,91 @@
+"""The section on how far off a result could be: with draws, without, and with longer questions."""
+
+import pandas as pd
+import pytest
+
+from sim.present.report import open_page
+from tests.present.fake_run import build
+
+
+def drawn(place, figure, central, low, high, item=""):
+    return {
+        "jurisdiction": place, "arm": "scenario", "figure": figure, "item": item,
+        "central": central, "low": low, "high": high, "median": central, "agents": 1.0,
+        "noise": 0.1, "moved": 0.07, "draws": 200,
+    }  # fmt: skip
+
+
+INTERVALS = [
+    drawn("sunan", "outlay", 6e8, 5e8, 8e8),
+    drawn("sunan", "outlay", 4e8, 3e8, 5e8, "fund:unemployment_insurance_fund"),
+    drawn("sunan", "net_jobs", 20.0, 11.5, 56.25),
+    drawn("sunan", "net_jobs", 9.0, 4.25, 33.25, "kind:internship_subsidy"),
+    drawn("sunan", "net_jobs_end", 6.0, 2.0, 9.0, "2019"),
+    drawn("sunan", "cost_per_net_job", 3e7, 1e7, float("inf")),
+]
+SENSITIVITY = [
+    {"part": part, "name": name, "group": group, "figure": figure, "central": 10.0, "low": low,
+     "high": high, "error": 0.1, "first": first, "total": first}
+    for figure in ("outlay", "net_jobs")
+    for part, name, group, low, high, first in (
+        ("input", "labour.depth", "layoffs", 8.0, 13.0, 0.0),
+        ("input", "effects.internship_subsidy.additional", "effects", 9.0, 11.0, 0.0),
+        ("input", "targets", "targets", 7.0, 14.0, 0.0),
+        ("group", "layoffs", "layoffs", 0.0, 0.0, 0.6),
+    )
+]  # fmt: skip
+ATTRIBUTION = [
+    {"jurisdiction": "sunan", "group": group, "figure": figure, "booked": 3.0, "alone": 3.0,
+     "last": 2.0, "shapley": 2.5}
+    for figure in ("outlay", "net_jobs")
+    for group in ("always", "retention", "hiring")
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    """A run of one place that was asked everything."""
+    made = build(tmp_path_factory.mktemp("run") / "asked", places=("sunan",))
+    for name, rows in (
+        ("intervals", INTERVALS), ("sensitivity", SENSITIVITY), ("attribution", ATTRIBUTION),
+    ):  # fmt: skip
+        pd.DataFrame(rows).to_csv(made / f"{name}.csv", index=False)
+    return made
+
+
+def section(folder, language, name="doubts"):
+    return open_page("", "", str(folder), language, "sunan").section(name)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted"),
+    [
+        (
+            "zh",
+            ["500.0万元", "800.0万元", "11.5", "56.2", "2019年末净岗位", "∞", "沙普利值"],
+        ),
+        (
+            "en",
+            ["5.0 million yuan", "8.0 million yuan", "end of 2019", "Shapley", "depth of slumps"],
+        ),
+    ],
+)  # fmt: skip
+def test_it_shows_intervals_inputs_and_shares(folder, language, wanted):
+    html = section(folder, language)
+    for word in wanted:
+        assert word in html, word
+    assert "labour.depth" not in html
+
+
+def test_jobs_have_the_drawn_interval(folder):
+    for name in ("jobs", "answer"):
+        assert "11.5–56.2" in section(folder, "en", name), name
+    assert "4.2–33.2" in section(folder, "en", "jobs")
+    assert "runs with drawn parameters" in section(folder, "en", "jobs")
+
+
+def test_a_run_without_draws_says_so(tmp_path):
+    folder = build(tmp_path / "run", places=("sunan",))
+    html = section(folder, "en")
+    assert "no draws" in html
+    assert "not a statistical confidence interval" in section(folder, "en", "jobs")
