@@ -32,7 +32,8 @@ class Settings:
     Attributes:
         processes: worker processes; 1 runs in this one.
         partition_workers: workers per partition, about.
-        reach: whether to add up who is reached (slower by a little).
+        reach: whether to add up who is reached, who is paid twice and what lies above ceilings
+            (slower by a little).
     """
 
     processes: int = 1
@@ -124,7 +125,10 @@ class Task:
 def tally_partition(
     partition: Partition, place: Place, scenario: Scenario, *, reach: bool = True
 ) -> Tally:
-    """Every arm of one partition, in one visit."""
+    """Every arm of one partition, in one visit.
+
+    ``reach`` adds up who is reached, and what the budget asks beside the sums.
+    """
     horizon = Horizon(*scenario.file.years)
     tally, sheets = Tally(), _Sheets(horizon, reach)
     for arm, answer in answered(partition, place, scenario).items():
@@ -141,7 +145,8 @@ def tally_partition(
             tally.premiums = _premiums(answer.desk.facts, horizon)
             tally.contributions = _contributions(answer.desk.facts, horizon)
         tally.insured[arm] = answer.insured
-        beside(tally, arm, rules, sheets.of(answer.desk), rates)
+        if reach:
+            beside(tally, arm, rules, sheets.of(answer.desk), rates)
     return tally
 
 
