@@ -108,5 +108,5 @@ def _ends(axes: Axes, ends: Frame, words: Words) -> None:
     axes.set_xticks(range(len(years)), [words.say("end_of", year=y) for y in years], size=8.6)
     axes.set_ylim(float(down.min()) * 1.1, tallest * 1.14)
     axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.yaxis.set_major_formatter(count_axis(words.jobs))
+    axes.yaxis.set_major_formatter(count_axis(lambda x: f"{x:,g}"))
     axes.grid(visible=False, axis="x")

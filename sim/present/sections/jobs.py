@@ -150,7 +150,7 @@ def _by_row(view: View, key: str) -> Table:
         frame = frame.assign(channel=frame["kind"].map(channels))
         order = list(charts.CHANNELS)
         frame = frame.sort_values("channel", key=lambda x: x.map(order.index), kind="stable")
-        first.append(Column("channel", head("channel"), name(view, "channel")))
+        first.append(Column("channel", head("channel"), name(view, "channel"), "short"))
     both = _with_total(view, frame, key)
     drawn = tables.interval(view.run, view.place, "net_jobs")
     if drawn:
