@@ -150,19 +150,19 @@ def test_check_and_coverage(sim) -> None:
 
 
 BAD = {
-    "misspelt key": ({"extra": "polciy: {}\n"}, r"try.yaml:8: polciy: .*did you mean 'policy'"),
-    "duplicate key": ({"extra": "author: me\n"}, r'try.yaml:8: duplicate key "author"'),
+    "misspelt key": ({"extra": "polciy: {}\n"}, r"try.yaml:9: polciy: .*did you mean 'policy'"),
+    "duplicate key": ({"extra": "author: me\n"}, r'try.yaml:9: duplicate key "author"'),
     "unknown jurisdiction": (
         {"jurisdictions": "[ziyangg]"}, r"try.yaml:6: .*no jurisdiction 'ziyangg'; did you mean"),
     "number out of bounds": (
         {"extra": "policy: {change: [{clause: sn8a, term: share, value: 1.7}]}\n"},
-        r"try.yaml:8: .*share is 1.7, above its bound of 1"),
+        r"try.yaml:9: .*share is 1.7, above its bound of 1"),
     "negative number": (
         {"extra": "policy: {change: [{clause: sn12, term: internship_rate, value: -5}]}\n"},
         r"internship_rate is -5, below its bound of 0"),
     "not a number": (
         {"extra": "policy: {change: [{clause: sn8a, term: share, value: half}]}\n"},
-        r"try.yaml:8: .*half"),
+        r"try.yaml:9: .*half"),
     "unknown clause": (
         {"extra": "policy: {change: [{clause: sn88, term: share, value: 0.7}]}\n"},
         r"no paying clause 'sn88'; did you mean"),

@@ -27,7 +27,7 @@ from sim.budget.purses import FLOWS, INCOME
 from sim.budget.settle import Due, Payer, Plan, Settlement, settle
 from sim.budget.tables import settled_again
 from sim.economy import insured_months, setting_of
-from sim.engine import Outcome, Settings, simulate
+from sim.engine import Outcome, simulate
 from sim.engine.answer import answered, intentions
 from sim.engine.people import people_in
 from sim.engine.places import arms
@@ -52,7 +52,7 @@ def broken(found: Tables, **changed: pd.DataFrame) -> list[str]:
 
 def run(place: str, **parts: object) -> tuple[Outcome, Tables]:
     scenario = of_data({**HEADER, "jurisdictions": [place], **parts}, "budget.yaml")
-    found = simulate(load(), scenario, Settings(reach=False))
+    found = simulate(load(), scenario)
     return found, tables_of(found, load())
 
 

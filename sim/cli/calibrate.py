@@ -42,40 +42,37 @@ def calibrate(
     from sim.base.errors import UserError
     from sim.base.files import write_text
     from sim.cli.doubts import cores
+    from sim.questions.calibration import kept as files
     from sim.questions.calibration.figures import Worlds
     from sim.questions.calibration.fit import fit
-    from sim.questions.calibration.kept import (
-        differences,
-        fingerprint,
-        kept_fit,
-        page,
-        read_fit,
-        write_fit,
-    )  # fmt: skip
     from sim.questions.calibration.task import shipped_values, task
 
     if write and check:
         raise UserError("--check compares and --write replaces: give one of them")
     note = err if as_json else out
-    wanted, kept = task(), read_fit()
+    wanted, kept = task(), files.read_fit()
     used = shipped_values(wanted, kept.values)
     worlds = Worlds(wanted, processes or cores())
     if check:
-        found = list(differences(kept, wanted, used, worlds))
         _show(kept, wanted, as_json=as_json)
-        for line in found:
-            note.print(f"DIFFERS  {line}", markup=False, highlight=False, soft_wrap=True)
-        if found:
-            raise typer.Exit(1)
-        changed = "" if kept.fingerprint == fingerprint() else ", though its data have changed"
-        note.print(f"the kept fit is that of the values in use{changed}", highlight=False)
+        _compare(list(files.differences(kept, wanted, used, worlds)), kept, note)
         return
     result = fit(worlds, used, lambda line: note.print(line, highlight=False))
     if write:
-        fresh = write_fit(result)
-        write_text(PAGE, page(fresh, wanted))
-    _show(kept_fit(result), wanted, as_json=as_json)
+        write_text(PAGE, files.page(files.write_fit(result), wanted))
+    _show(files.kept_fit(result), wanted, as_json=as_json)
     note.print(_what_moved(moved=result.moved, written=write))
+
+
+def _compare(found: list[str], kept: KeptFit, note: Console) -> None:
+    from sim.questions.calibration.kept import fingerprint
+
+    for line in found:
+        note.print(f"DIFFERS  {line}", markup=False, highlight=False, soft_wrap=True)
+    if found:
+        raise typer.Exit(1)
+    changed = "" if kept.fingerprint == fingerprint() else ", though its data have changed"
+    note.print(f"the kept fit is that of the values in use{changed}", highlight=False)
 
 
 def _what_moved(*, moved: bool, written: bool) -> str:

@@ -40,7 +40,7 @@ SECTIONS: dict[str, tuple[Section, Section]] = {
     "reproduce": (reproduce, reproduce),
 }
 
-_CHINESE_NUMBERS = "零一二三四五六七八九十"
+_CHINESE_NUMBERS = ("", *"一二三四五六七八九十", *(f"十{n}" for n in "一二三四五六七八九"))
 
 
 @dataclass(frozen=True)

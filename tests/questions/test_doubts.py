@@ -146,13 +146,13 @@ def test_without_any_policy_no_draw_makes_a_job() -> None:
 def test_drawn_numbers_reach_firms_and_people() -> None:
     plan = sunan()
     sampler = Sampler.of(load_law(), plan, 1.0)
-    trials = [Trial(), Trial(values={"effects.migrant_training.additional": 0.12})]
+    trials = [Trial(), Trial(values={"effects.unemployed_training_subsidy.additional": 0.3})]
     table = run_trials(sampler, trials, 1, lambda *_: None)
-    jobs = table["sunan", "scenario", "net_jobs", "kind:migrant_training"]
+    jobs = table["sunan", "scenario", "net_jobs", "kind:unemployed_training_subsidy"]
     assert jobs.iloc[1] > jobs.iloc[0] > 0
     assert (
         jobs.iloc[0]
-        == headline(run(False))["sunan", "scenario", "net_jobs", "kind:migrant_training"]
+        == headline(run(False))["sunan", "scenario", "net_jobs", "kind:unemployed_training_subsidy"]
     )
 
 
@@ -263,12 +263,16 @@ def test_indices_of_a_known_function() -> None:
 
 def test_sensitivity_names_what_matters(monkeypatch: pytest.MonkeyPatch) -> None:
     known = {one.name: one for one in inputs_of(sunan())}
-    names = ("effects.migrant_training.additional", "labour.depth", "offsets.dibao_stops")
+    names = (
+        "effects.unemployed_training_subsidy.additional",
+        "labour.depth",
+        "offsets.dibao_stops",
+    )
     monkeypatch.setattr(sensitivity, "inputs_of", lambda _: tuple(known[n] for n in names))
     table = sensitivity.sensitivity(load_law(), run(False), rows=8, worlds=8)
     each = table[(table["part"] == "input") & (table["figure"] == "net_jobs")].set_index("name")
     swing = (each["high"] - each["low"]).abs()
-    assert swing["effects.migrant_training.additional"] > 1
+    assert swing["effects.unemployed_training_subsidy.additional"] > 1
     assert swing["offsets.dibao_stops"] == 0
     groups = table[table["part"] == "group"].set_index(["figure", "name"])
     assert groups.loc[("outlay", "effects"), "total"] == pytest.approx(0, abs=0.05)
