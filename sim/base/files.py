@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import shutil
@@ -9,8 +10,11 @@ import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TypeGuard
 
 from sim.base.errors import Problem, UserError
+
+FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
 
 def sha256_of(path: Path) -> str:
@@ -74,3 +78,37 @@ def check_writable(target: Path) -> None:
         raise UserError(Problem(str(target), f"cannot be written: {parent} is a file"))
     if not os.access(parent, os.W_OK | os.X_OK):
         raise UserError(Problem(str(target), f"cannot be written: no permission in {parent}"))
+
+
+def disk_is_full(error: BaseException) -> TypeGuard[OSError]:
+    """True where nothing more can be written, whatever it is."""
+    return isinstance(error, OSError) and error.errno in FULL
+
+
+@contextmanager
+def alone_in(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Let only one process at a time work in a folder; the lock goes with its process.
+
+    Args:
+        folder: created when absent.
+        waiting: called once when another process is there already.
+    """
+    check_writable(folder / "lock")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        stream = (folder / ".lock").open("a")
+    except OSError as error:
+        what = f"cannot be written: {error.strerror or error}"
+        raise UserError(Problem(str(folder), what)) from None
+    with stream:
+        try:
+            import fcntl
+        except ImportError:  # pragma: no cover - no such locks on Windows
+            yield
+            return
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            waiting()
+            fcntl.flock(stream, fcntl.LOCK_EX)
+        yield

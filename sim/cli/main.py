@@ -13,7 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.base.errors import Problem, UserError
-from sim.cli import budget, calibrate, doubts, jobs, population, questions, template
+from sim.cli import batch, budget, calibrate, doubts, jobs, population, questions, template
 from sim.cli.doubts import cores
 from sim.cli.jobs import job_columns
 from sim.cli.progress import progress
@@ -31,6 +31,8 @@ app = typer.Typer(
 out = Console()
 err = Console(stderr=True)
 
+app.command()(batch.batch)
+app.command()(batch.compare)
 app.command()(questions.case)
 app.command()(questions.explain)
 app.command()(questions.readings)

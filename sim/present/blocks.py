@@ -66,6 +66,7 @@ class Column:
         kind: ``number`` stands on the right and never breaks, ``amount`` may break,
             ``short`` never breaks, ``long`` breaks anywhere, ``code`` is for identifiers.
         strong: printed heavier, for totals.
+        link: column of the frame with the address that a cell leads to; empty cells lead nowhere.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Column:
     show: Callable[..., str] = str
     kind: Kind = "text"
     strong: bool = False
+    link: str = ""
 
 
 @dataclass(frozen=True)

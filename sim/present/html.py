@@ -122,6 +122,8 @@ def _row(row: dict[object, object], columns: Sequence[Column]) -> str:
     cells = []
     for i, column in enumerate(columns):
         text = escape(column.show(row[column.key]))
+        if column.link and row[column.link]:
+            text = f'<a href="{escape(str(row[column.link]))}">{text}</a>'
         if i == 0:
             cells.append(f'<th scope="row"{_class(column)}>{text}</th>')
         else:

@@ -7,10 +7,13 @@ report notebook calls pure functions and sets all its parameters, so pages canno
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import signal
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -90,3 +93,23 @@ def new_kernel(folder: Path, name: str) -> Kernel:
         kernel.transport = "ipc"
     kernel.connection_file = str(folder / f"{name}.json")
     return kernel
+
+
+@contextmanager
+def time_limit(kernel: Kernel, seconds: float, late: threading.Event) -> Iterator[None]:
+    """Kill the kernel when a page takes too long, and set the event ``late``."""
+
+    def stop() -> None:
+        late.set()
+        pid = getattr(kernel.provisioner, "pid", None)
+        if pid:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+
+    timer = threading.Timer(seconds, stop)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()

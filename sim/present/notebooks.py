@@ -17,13 +17,14 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import Problem, UserError, did_you_mean
-from sim.base.files import write_text
+from sim.base.files import disk_is_full, write_text
 from sim.present.pages import PageName, index_html, page_html
 from sim.present.rundir import Run, open_run
 from sim.present.words import LANGUAGES, Language, Words
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "report.ipynb"
 CELL_SECONDS = 300
+PAGE_SECONDS = 600.0
 
 
 @dataclass(frozen=True)
@@ -60,27 +61,50 @@ class PagesFailedError(UserError):
         self.written = tuple(written)
 
 
+@dataclass(frozen=True)
+class Job:
+    """A page to be rendered.
+
+    Attributes:
+        run: what it is about.
+        out: the folder it goes to.
+        page: which page.
+        pages: every page of the folder, for the links between them.
+    """
+
+    run: Run = field(repr=False)
+    out: Path
+    page: PageName
+    pages: tuple[PageName, ...] = field(repr=False)
+
+    @property
+    def file(self) -> Path:
+        """Where the page goes."""
+        return self.out / self.page.file
+
+
 @dataclass
 class _Batch:
     """Pages to do and what became of them; shared by the workers."""
 
-    run: Run
-    out: Path
-    pages: Sequence[PageName]
+    jobs: Sequence[Job]
     notebook: Any
     progress: Progress | None
-    todo: queue.SimpleQueue[PageName] = field(default_factory=queue.SimpleQueue)
-    errors: dict[PageName, str] = field(default_factory=dict)
+    seconds: float
+    todo: queue.SimpleQueue[Job] = field(default_factory=queue.SimpleQueue)
+    errors: dict[Path, str] = field(default_factory=dict)
     done: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
+    stopped: OSError | None = None
 
-    def finish(self, page: PageName, seconds: float, error: str) -> None:
+    def finish(self, job: Job, seconds: float, error: str) -> None:
         with self.lock:  # workers finish side by side; the callback hears of one at a time
             self.done += 1
             if error:
-                self.errors[page] = error
+                self.errors[job.file] = error
             if self.progress:
-                self.progress(PageDone(page.file, self.done, len(self.pages), seconds, error))
+                told = PageDone(job.page.file, self.done, len(self.jobs), seconds, error)
+                self.progress(told)
 
     def drop_the_rest(self) -> None:
         """Leave the pages that no worker has begun."""
@@ -114,25 +138,62 @@ def render(
     Raises:
         PagesFailedError: some pages failed; the others are written all the same.
     """
+    jobs = jobs_of(run_dir, Path(out_dir), languages, jurisdictions)
+    Words("zh").require(jobs[0].run.identifiers())
+    return finish(jobs, render_jobs(jobs, workers, progress))
+
+
+def jobs_of(
+    run_dir: str | Path,
+    out: Path,
+    languages: Sequence[str] = LANGUAGES,
+    jurisdictions: Sequence[str] | None = None,
+) -> list[Job]:
+    """The pages of a run, yet to be rendered; arguments as of :func:`render`."""
     run = open_run(run_dir)
-    pages = _wanted(run, languages, jurisdictions)
-    Words("zh").require(run.identifiers())
-    batch = _Batch(run, Path(out_dir), pages, load_notebook(), progress)
-    batch.out.mkdir(parents=True, exist_ok=True)
-    for page in pages:
-        batch.todo.put(page)
-    _work_all(batch, min(max(workers, 1), len(pages)))
-    return _finish(batch)
+    pages = tuple(_wanted(run, languages, jurisdictions))
+    return [Job(run, out, page, pages) for page in pages]
 
 
-def _finish(batch: _Batch) -> list[Path]:
-    """Write the index, and tell what was written and what failed."""
-    run, pages, index = batch.run, batch.pages, batch.out / "index.html"
-    failed = [p for p in pages if p in batch.errors]
-    write_text(index, index_html(pages, failed, _titles(run)))
-    written = [index, *(batch.out / p.file for p in pages if p not in batch.errors)]
+def render_jobs(
+    jobs: Sequence[Job],
+    workers: int = 2,
+    progress: Progress | None = None,
+    seconds: float = PAGE_SECONDS,
+) -> dict[Path, str]:
+    """Render pages of one run or of many; kernels stay warm from one to the next.
+
+    Args:
+        jobs: the pages.
+        workers: how many notebooks run at a time.
+        progress: called after each page.
+        seconds: how long one page may take.
+
+    Returns:
+        Why pages failed, by file; the others are written.
+
+    Raises:
+        OSError: the disk is full or cannot be written any more.
+    """
+    batch = _Batch(jobs, load_notebook(), progress, seconds)
+    for job in jobs:
+        job.out.mkdir(parents=True, exist_ok=True)
+        batch.todo.put(job)
+    if jobs:
+        _work_all(batch, min(max(workers, 1), len(jobs)))
+    if batch.stopped:
+        raise batch.stopped
+    return batch.errors
+
+
+def finish(jobs: Sequence[Job], errors: Mapping[Path, str]) -> list[Path]:
+    """Write the index of one run's pages, and tell what was written and what failed."""
+    run, out, pages = jobs[0].run, jobs[0].out, jobs[0].pages
+    failed, index = [j for j in jobs if j.file in errors], out / "index.html"
+    write_text(index, index_html(pages, [j.page for j in failed], _titles(run)))
+    written = [index, *(j.file for j in jobs if j.file not in errors)]
     if failed:
-        problems = [Problem(p.file, batch.errors[p]) for p in failed]
+        problems = [Problem(j.page.file, errors[j.file]) for j in failed]
         raise PagesFailedError(problems, written)
     return written
 
@@ -204,36 +265,45 @@ def _work(batch: _Batch, folder: Path, name: str) -> None:
     try:
         while True:
             try:
-                page = batch.todo.get_nowait()
+                job = batch.todo.get_nowait()
             except queue.Empty:
                 return
             start = time.perf_counter()
-            error = _one_page(batch, page, kernel)
+            error = _one_page(batch, job, kernel)
             kernel.hang_up()
             if error:
                 # whatever went wrong, the next page gets a fresh kernel
                 kernel.end()
                 count += 1
                 kernel = new_kernel(folder, f"{name}-{count}")
-            batch.finish(page, time.perf_counter() - start, error)
+            batch.finish(job, time.perf_counter() - start, error)
     finally:
         kernel.end()
 
 
-def _one_page(batch: _Batch, page: PageName, kernel: Any) -> str:
+def _one_page(batch: _Batch, job: Job, kernel: Any) -> str:
     """Run, convert and write one page; the reason when that failed."""
+    from sim.present.kernels import time_limit
+
+    run, page, late = job.run, job.page, threading.Event()
     try:
-        done = execute(batch.notebook, parameters_of(batch.run, page), km=kernel)
+        with time_limit(kernel, batch.seconds, late):
+            done = execute(batch.notebook, parameters_of(run, page), km=kernel)
         footer = page.words.say(
             "stamp_source",
-            version=batch.run.record["wengang"],
-            fingerprint=batch.run.fingerprint,
-            name=batch.run.record["scenario"]["name"],
+            version=run.record["wengang"],
+            fingerprint=run.fingerprint,
+            name=run.record["scenario"]["name"],
         )
-        write_text(batch.out / page.file, page_html(done, page, batch.pages, footer))
+        write_text(job.file, page_html(done, page, job.pages, footer))
     except UserError as error:
         return str(error)
     except Exception as error:  # noqa: BLE001  # one page must not stop the others
+        if late.is_set():
+            return f"took longer than {batch.seconds:g} seconds and was stopped"
+        if disk_is_full(error):
+            batch.stopped = error
+            batch.drop_the_rest()
         return _reason(error)
     return ""
 

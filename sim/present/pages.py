@@ -81,9 +81,43 @@ def page_html(notebook: Any, page: PageName, all_pages: Sequence[PageName], foot
             "footer": footer,
         }
     }
+    return _dressed(notebook, resources)
+
+
+def _dressed(notebook: Any, resources: Mapping[str, Any]) -> str:
     exporter = _exporter_class()(extra_template_basedirs=[str(TEMPLATES)])
-    body, _ = exporter.from_notebook_node(notebook, resources=resources)
+    body, _ = exporter.from_notebook_node(notebook, resources=dict(resources))
     return with_font(share_glyphs(body))
+
+
+def loose_html(
+    sections: Sequence[str], title: str, words: Words, other: tuple[str, str] | None, footer: str
+) -> str:
+    """Sections that come from no notebook, as a finished page in the same dress.
+
+    Args:
+        sections: HTML.
+        title: the page's title.
+        words: its language.
+        other: language and address of its twin in the other language.
+        footer: the line at the end.
+    """
+    from nbformat import v4
+
+    outputs = [v4.new_output("display_data", {"text/html": s}) for s in sections]  # type: ignore[no-untyped-call]
+    notebook = v4.new_notebook(cells=[v4.new_code_cell(outputs=outputs)])  # type: ignore[no-untyped-call]
+    twin = other and {"name": words.head("other_language"), "lang": other[0], "href": other[1]}
+    page: dict[str, Any] = {
+        "lang": "zh-CN" if words.chinese else "en",
+        "title": f"{title} · {words.head('brand')}",
+        "brand": words.head("brand"),
+        "pages_label": words.head("pages"),
+        "places": [],
+        "other": twin,
+        "css": _css(),
+        "footer": footer,
+    }
+    return _dressed(notebook, {"wengang": page})
 
 
 def _other(page: PageName, words: Words) -> Mapping[str, str]:

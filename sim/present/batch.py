@@ -1,0 +1,331 @@
+"""Many scenarios: each simulated once, rendered, and put on one page that ranks them."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sim.base.errors import Problem, UserError
+from sim.base.files import alone_in, disk_is_full
+from sim.engine.people import people_of
+from sim.engine.places import arms
+from sim.law.load import load as load_law
+from sim.present.notebooks import Job, PageDone, PagesFailedError, finish, jobs_of, render_jobs
+from sim.present.words import LANGUAGES
+from sim.results.kept import find_kept, folder_name, keep, run_key, sweep
+from sim.scenario import Scenario, load
+
+Tell = Callable[[str, int, int], None]
+YAML = {".yaml", ".yml"}
+AT_HAND = 8  # populations that the engine keeps
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How a batch is to be run.
+
+    Attributes:
+        out: the folder of its results.
+        languages: of the reports and the index.
+        processes: how many scenarios, or notebooks, at a time.
+        seconds: how long one notebook may take.
+        reports: whether to render any.
+        strict: begin only if every scenario is in order.
+    """
+
+    out: Path
+    languages: Sequence[str] = LANGUAGES
+    processes: int = 2
+    seconds: float = 600.0
+    reports: bool = True
+    strict: bool = False
+
+    @property
+    def runs(self) -> Path:
+        """Where the run folders are."""
+        return self.out / "runs"
+
+    def pages(self, folder: str) -> Path:
+        """Where the pages of a run are; they link to each other, so languages are kept apart."""
+        return self.out / "pages" / folder / "-".join(x for x in LANGUAGES if x in self.languages)
+
+
+@dataclass
+class Entry:
+    """A scenario of a batch, and what became of it.
+
+    Attributes:
+        path: its file, as given.
+        scenario: its content, if it could be read.
+        key: what its run is known by.
+        folder: name of its run folder.
+        same_as: the path of an earlier scenario with the same content.
+        reason: why it failed.
+        pages_failed: why pages of it failed, by file name.
+    """
+
+    path: str
+    scenario: Scenario | None = None
+    key: str = ""
+    folder: str = ""
+    same_as: str = ""
+    reason: str = ""
+    pages_failed: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def failed(self) -> bool:
+        """True where anything is missing."""
+        return bool(self.reason or self.pages_failed)
+
+
+def run_batch(paths: Sequence[str], plan: Plan, tell: Tell, say: Callable[[str], None]) -> Any:
+    """Check, simulate, render and rank scenarios; what is there already is not done again.
+
+    Args:
+        paths: files, folders and patterns.
+        plan: how.
+        tell: called with (what is being done, steps done, of) as the batch goes on.
+        say: called with a message of the batch.
+
+    Returns:
+        The entries, one a scenario, in order.
+
+    Raises:
+        UserError: there is nothing to run, or nothing can be written.
+    """
+    from sim.present.batch_index import write_index
+
+    files = find_scenarios(paths)
+    with alone_in(plan.out, lambda: say(f"another batch is at work in {plan.out}; waiting for it")):
+        entries = [checked(path) for path in files]
+        problems = [Problem("", e.reason) for e in entries if e.reason]
+        if problems and (plan.strict or len(problems) == len(entries)):
+            raise UserError(problems)
+        for entry in entries:
+            if entry.reason:
+                say(f"left out: {entry.reason}")
+        try:
+            _work(entries, plan, tell)
+            write_index(entries, plan)
+        except OSError as error:
+            if not disk_is_full(error):
+                raise
+            what = f"{error.strerror}; what is finished stays: make room and give the command again"
+            raise UserError(Problem(str(plan.out), what)) from None
+    return entries
+
+
+def find_scenarios(paths: Sequence[str]) -> list[str]:
+    """Scenario files: those named, those in a folder (not below), those a pattern matches."""
+    import glob
+
+    found: dict[Path, str] = {}
+    problems = []
+    for text in paths:
+        path = Path(text)
+        if path.is_dir():
+            names = [p for p in path.iterdir() if p.suffix in YAML and p.name[0] != "."]
+        elif path.exists():
+            names = [path]
+        else:
+            names = [Path(p) for p in glob.glob(text, recursive=True) if Path(p).suffix in YAML]  # noqa: PTH207
+        if not names:
+            problems.append(Problem(text, "no scenario file is there (*.yaml)"))
+        for name in sorted(names):
+            found.setdefault(name.resolve(), name.as_posix())
+    if problems:
+        raise UserError(problems)
+    return list(found.values())
+
+
+def checked(path: str) -> Entry:
+    """A scenario read and checked against the law, with its key."""
+    entry = Entry(path)
+    try:
+        scenario = load(path)
+        list(arms(load_law(), scenario))
+        entry.key = run_key(scenario)
+        entry.scenario, entry.folder = scenario, folder_name(scenario, entry.key)
+    except UserError as error:
+        entry.reason = str(error)
+    except OSError as error:
+        entry.reason = f"{path}: cannot be read: {error.strerror or error}"
+    return entry
+
+
+@dataclass
+class _Steps:
+    """One count over everything a batch does."""
+
+    tell: Tell
+    done: int
+    total: int
+    failed: int = 0
+
+    def step(self, what: str, *, well: bool = True) -> None:
+        self.done += 1
+        self.failed += not well
+        self.show(what)
+
+    def show(self, what: str) -> None:
+        """Tell where the batch is."""
+        text = f"{what}, {self.failed} failed" if self.failed else what
+        self.tell(text, self.done, self.total)
+
+
+def _work(entries: Sequence[Entry], plan: Plan, tell: Tell) -> None:
+    plan.runs.mkdir(parents=True, exist_ok=True)
+    sweep(plan.runs)
+    first = _first_of_each(entries, plan)
+    todo = [e for e in first if not find_kept(plan.runs, e.key)]
+    pages = {e.path: _page_count(e, plan) for e in first}
+    steps = _Steps(tell, len(first) - len(todo), len(first) + sum(pages.values()))
+    simulate_all(todo, plan, lambda e: steps.step("simulating", well=not e.reason))
+    if plan.reports:
+        steps.total -= sum(pages[e.path] for e in first if e.reason)
+        _render([e for e in first if not e.reason], plan, steps)
+    by_key = {e.key: e for e in first}
+    for entry in entries:
+        if entry.same_as:
+            entry.reason = by_key[entry.key].reason
+            entry.pages_failed = by_key[entry.key].pages_failed
+
+
+def _first_of_each(entries: Sequence[Entry], plan: Plan) -> list[Entry]:
+    """The first scenario of each content, in the folder where its run is already, if it is."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        if entry.reason:
+            continue
+        known = first.setdefault(entry.key, entry)
+        if known is not entry:
+            entry.same_as, entry.folder = known.path, known.folder
+            continue
+        kept = find_kept(plan.runs, entry.key)
+        entry.folder = kept.name if kept else entry.folder
+    return list(first.values())
+
+
+def _page_count(entry: Entry, plan: Plan) -> int:
+    if not plan.reports or entry.scenario is None:
+        return 0
+    places = len(entry.scenario.file.jurisdictions or load_law().jurisdictions)
+    return (places + (places > 1)) * len(plan.languages)
+
+
+def simulate_all(todo: Sequence[Entry], plan: Plan, done: Callable[[Entry], None]) -> None:
+    """Simulate scenarios side by side; each ends in a run folder or with a reason."""
+    if not todo:
+        return
+    _read_ahead(todo)
+    left = _in_processes(todo, plan, min(plan.processes, len(todo)), done)
+    for entry in left:  # a worker died: one at a time, so that it takes no other with it
+        if _in_processes([entry], plan, 1, done):
+            entry.reason = "its process was killed; is there enough memory for this population?"
+            done(entry)
+
+
+def _read_ahead(todo: Sequence[Entry]) -> None:
+    """Read what all scenarios share before the processes fork, so that they need not."""
+    wanted = {
+        (name, spec.size, spec.seed, spec.draw)
+        for scenario in (entry.scenario for entry in todo)
+        if scenario is not None
+        for spec in [scenario.file.population]
+        for name in scenario.file.jurisdictions or load_law().jurisdictions
+        if name not in spec.tables
+    }
+    if len(wanted) <= AT_HAND:
+        for key in sorted(wanted):
+            people_of(*key)
+
+
+def _in_processes(
+    todo: Sequence[Entry], plan: Plan, workers: int, done: Callable[[Entry], None]
+) -> list[Entry]:
+    """Simulate in processes; returns those whose process died."""
+    import multiprocessing
+
+    methods = multiprocessing.get_all_start_methods()
+    context = multiprocessing.get_context("fork" if "fork" in methods else None)
+    pool = ProcessPoolExecutor(workers, context, _begin, (os.getpid(),))
+    try:
+        futures: dict[Future[str], Entry] = {
+            pool.submit(_one, entry.scenario, plan.runs / entry.folder): entry
+            for entry in todo
+            if entry.scenario is not None
+        }
+        return _gather(futures, done)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _gather(futures: dict[Future[str], Entry], done: Callable[[Entry], None]) -> list[Entry]:
+    died = []
+    for future in as_completed(futures):
+        entry = futures[future]
+        try:
+            entry.reason = future.result()
+        except BrokenProcessPool:
+            died.append(entry)
+            continue
+        done(entry)
+    return died
+
+
+def _begin(parent: int) -> None:
+    """A worker leaves interrupts to its parent, and ends when its parent is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.2)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def _one(scenario: Scenario, folder: Path) -> str:
+    """Simulate one scenario into its folder; the reason when that failed."""
+    try:
+        keep(scenario, load_law(), folder)
+    except UserError as error:
+        return str(error)
+    except Exception as error:
+        if disk_is_full(error):
+            raise
+        return f"{scenario.document.name}: {type(error).__name__}: {error}"
+    return ""
+
+
+def _render(entries: Sequence[Entry], plan: Plan, steps: _Steps) -> None:
+    """Render the pages that are not there yet, of all runs with the same warm kernels."""
+    jobs: dict[str, list[Job]] = {}
+    for entry in entries:
+        try:
+            out = plan.pages(entry.folder)
+            jobs[entry.path] = jobs_of(plan.runs / entry.folder, out, plan.languages)
+        except UserError as error:
+            entry.pages_failed = {"": str(error)}
+    todo = [job for of_run in jobs.values() for job in of_run if not job.file.is_file()]
+    steps.done += sum(map(len, jobs.values())) - len(todo)
+
+    def shown(page: PageDone) -> None:
+        steps.step("rendering", well=not page.error)
+
+    errors = render_jobs(todo, plan.processes, shown, plan.seconds)
+    for entry in entries:
+        if entry.path not in jobs:
+            continue
+        try:
+            finish(jobs[entry.path], errors)
+        except PagesFailedError as failed:
+            entry.pages_failed = {p.where: p.what for p in failed.problems}

@@ -1,0 +1,79 @@
+"""Scenarios side by side: what each adds to the outlay, and how many jobs it saves."""
+
+from __future__ import annotations
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
+
+from sim.present.charts.canvas import WIDTH, AmountAxis, Canvas, count_axis, rows_axis, widest
+from sim.present.rundir import Frame
+from sim.present.style import ACCENT, DOWN, FAINT, INK, SOFT, UP, style
+from sim.present.words import Words
+
+LONGEST = 26
+
+
+def scenarios_by_row(frame: Frame, words: Words, source: str) -> Figure:
+    """Change of outlay from current law, and net job-years with their interval.
+
+    Args:
+        frame: name, change_fen, net_low, net_central, net_high; one row a scenario.
+        words: the language.
+        source: the line at the foot.
+    """
+    with style():
+        canvas = Canvas(1.75 + 0.3 * max(len(frame), 2))
+        canvas.head(words.head("cmp_chart"), "", source)
+        names = [_short(str(name)) for name in frame["name"]]
+        start = widest(names) + 0.25
+        split = start + (WIDTH - start) * 0.5
+        left = canvas.panel(start, split - 0.25, below=0.3, gap=0.2)
+        _changes(left, frame, words)
+        rows_axis(left, names)
+        right = canvas.panel(split + 0.1, WIDTH - 0.2, below=0.3, gap=0.2)
+        _jobs(right, frame, words)
+        rows_axis(right, [""] * len(names))
+        return canvas.figure
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+
+
+def _changes(axes: Axes, frame: Frame, words: Words) -> None:
+    fen = frame["change_fen"].to_numpy(dtype=float)
+    largest = float(np.abs(fen).max()) or 1.0
+    unit = words.money_unit(largest)
+    colours = [UP if value > 0 else DOWN for value in fen]
+    axes.barh(range(len(fen)), fen / unit.fen, 0.6, color=colours, linewidth=0)
+    axes.axvline(0, color=FAINT, linewidth=0.8)
+    reach = largest / unit.fen
+    for i, value in enumerate(fen):
+        side = "right" if value < 0 else "left"
+        at = value / unit.fen + (-0.03 if value < 0 else 0.03) * reach
+        axes.text(at, i, unit.text(value, signed=True), va="center", ha=side, size=8.4)
+    low = -1.45 * reach if fen.min() < 0 else 0.0
+    axes.set_xlim(low, 1.45 * reach if fen.max() > 0 else 0.15 * reach)
+    axes.xaxis.set_major_formatter(AmountAxis())
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    _title(axes, words.head("cmp_left").format(unit=unit.name))
+
+
+def _jobs(axes: Axes, frame: Frame, words: Words) -> None:
+    low, centre, high = (frame[f"net_{k}"].to_numpy() for k in ("low", "central", "high"))
+    rows = range(len(frame))
+    axes.hlines(rows, low, high, color=FAINT, linewidth=3)
+    axes.plot(centre, rows, "o", color=ACCENT, markersize=5)
+    edge = max(float(high.max()), 1.0)
+    for i, value in enumerate(centre):
+        axes.text(edge * 1.04, i, words.jobs(value), va="center", size=8.4, color=INK)
+    axes.set_xlim(min(0.0, float(low.min())), edge * 1.25)
+    axes.xaxis.set_major_formatter(count_axis(words.count))
+    axes.xaxis.set_major_locator(MaxNLocator(4))
+    _title(axes, words.head("cmp_right"))
+
+
+def _title(axes: Axes, title: str) -> None:
+    axes.text(0, 1.01, title, transform=axes.transAxes, size=9, color=SOFT, va="bottom")

@@ -1,0 +1,185 @@
+"""Runs side by side: the sheets that are filed, and the same as blocks of a page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from sim.present.blocks import Block, Column, Heading, Picture, Table, Text
+from sim.present.charts.scenarios import scenarios_by_row
+from sim.present.filing import Field, Sheet
+from sim.present.formats import NOTHING, MoneyUnit
+from sim.present.rundir import Frame, Run
+from sim.present.standing import differing, figures, ranked, wide
+from sim.present.words import Words
+
+SECTIONS = {"jurisdiction": "place", "kind": "kind", "fund": "fund", "year": ""}
+NAMES = {"jurisdiction": "place", "kind": "kind", "fund": "fund", "year": "year"}
+AMOUNTS = (
+    Field("scenario_fen", "cmp_outlay", "wan"),
+    Field("current_law_fen", "cmp_law", "wan"),
+    Field("change_fen", "cmp_change", "wan"),
+    Field("change_share", "cmp_share", "share"),
+    Field("net_central", "cmp_net", "number"),
+    Field("net_low", "cmp_low", "number"),
+    Field("net_high", "cmp_high", "number"),
+    Field("extra_net", "cmp_extra", "number"),
+    Field("each_yuan", "cmp_each", "count"),
+    Field("more_yuan", "cmp_more", "count"),
+)
+
+
+class Rows:
+    """Runs with the names they go by.
+
+    Attributes:
+        names: what each is called, all different.
+        runs: the runs.
+    """
+
+    def __init__(self, names: Sequence[str], runs: Sequence[Run]) -> None:
+        self.names, self.runs = list(names), list(runs)
+
+    def standing(self, words: Words, order: Callable[[Any], Any] = ranked) -> Frame:
+        """A row a run, ranked."""
+        rows = [
+            {"name": name, "title": _title(run, words), **figures(run)}
+            for name, run in zip(self.names, self.runs, strict=True)
+        ]
+        return _with_yuan(pd.DataFrame(order(rows)))
+
+    def places(self) -> Frame:
+        """A row a run and jurisdiction."""
+        rows = [
+            {"name": name, "place": place, **figures(run, place)}
+            for name, run in zip(self.names, self.runs, strict=True)
+            for place in run.places
+        ]
+        return _with_yuan(pd.DataFrame(rows))
+
+
+def _title(run: Run, words: Words) -> str:
+    scenario = run.record["scenario"]
+    return words.own(scenario.get("title")) or str(scenario["name"])
+
+
+def _with_yuan(frame: Frame) -> Frame:
+    def yuan(key: str) -> Any:
+        return pd.to_numeric(frame[key]) / 100
+
+    return frame.assign(each_yuan=yuan("cost_per_net_fen"), more_yuan=yuan("cost_per_extra_fen"))
+
+
+def sheets(rows: Rows, words: Words) -> list[Sheet]:
+    """Every table of the comparison."""
+    standing = [Field("rank", "cmp_rank", "count"), Field("name", "cmp_name"),
+                Field("title", "cmp_title", "long"), *AMOUNTS]  # fmt: skip
+    places = [Field("name", "cmp_name"), Field("place", "cmp_place", "word", "place"), *AMOUNTS]
+    found = [
+        Sheet("cmp_standing", rows.standing(words), standing, [words.say("cmp_order")]),
+        Sheet("cmp_places", rows.places(), places),
+    ]
+    for key, name in (("year", "cmp_years"), ("fund", "cmp_funds"), ("kind", "cmp_kinds")):
+        frame, unit = wide(rows.names, rows.runs, key), words.head("cmp_wan")
+        first = Field(key, f"cmp_{NAMES[key]}", "word" if SECTIONS[key] else "text", SECTIONS[key])
+        columns = [Field(n, "cmp_outlay", "wan", heading=n) for n in rows.names]
+        note = "cmp_wide_year" if key == "year" else "cmp_wide"
+        found.append(Sheet(name, frame, [first, *columns], [words.say(note, unit=unit)]))
+    return found
+
+
+def overview(rows: Rows, words: Words, source: str, links: Mapping[str, str]) -> list[Block]:
+    """What the runs come to: a sentence, warnings, a picture and the ranking."""
+    frame = rows.standing(words)
+    text = [Text(_lead(frame, words), "lead")]
+    what = differing(rows.runs)
+    if what:
+        listed = words.enumerate([words("differs", key) for key in what])
+        text.append(Text(words.say("cmp_differ", what=listed), "warning"))
+    picture = Picture(
+        scenarios_by_row(frame, words, source), words.head("cmp_chart"), words.head("cmp_alt")
+    )
+    return [*text, _ranking(frame, words, links), Text(words.say("cmp_order"), "note"), picture]
+
+
+def _lead(frame: Frame, words: Words) -> str:
+    least = frame.iloc[int(frame["scenario_fen"].argmin())]
+    values = {"least": least["title"], "money": words.money(int(least["scenario_fen"]))}
+    best = frame.iloc[0]
+    if pd.isna(best["each_yuan"]):
+        return words.say("cmp_lead_no_jobs", **values)
+    each = words.rough(float(best["cost_per_net_fen"]))
+    return words.say("cmp_lead", name=best["title"], each=each, **values)
+
+
+def _ranking(frame: Frame, words: Words, links: Mapping[str, str]) -> Table:
+    unit = words.money_unit(frame[["scenario_fen", "current_law_fen"]].to_numpy().max())
+    ends = zip(frame["net_low"], frame["net_high"], strict=True)
+    shown = frame.assign(
+        interval=[f"{words.jobs(a)}–{words.jobs(b)}" for a, b in ends],
+        link=[links.get(name, "") for name in frame["name"]],
+    )
+    head = words.head
+    columns = [
+        Column("rank", words("column", "cmp_rank"), str, "number"),
+        Column("title", words("column", "cmp_name"), link="link"),
+        Column("name", head("cmp_file"), str, "long"),
+        Column("scenario_fen", head("tile_total"), unit.text, "number", strong=True),
+        Column("change_fen", head("tile_difference"), _signed(unit), "number"),
+        Column("change_share", words("column", "cmp_share"), _share(words), "number"),
+        Column("net_central", words("column", "cmp_net"), words.jobs, "number", strong=True),
+        Column("interval", head("interval"), str, "number"),
+        Column("extra_net", head("cmp_extra_short"), _plus(words), "number"),
+        Column("cost_per_net_fen", head("cmp_each_short"), _rough(words), "number", strong=True),
+        Column("cost_per_extra_fen", head("cmp_more_short"), _rough(words), "number"),
+    ]
+    caption = words.say("cmp_caption", title=words("sheet", "cmp_standing"), unit=unit.name)
+    return Table(caption, shown, columns, number="1")
+
+
+def details(rows: Rows, words: Words) -> list[Block]:
+    """The same by jurisdiction, year, fund and measure."""
+    found: list[Block] = []
+    for i, key in enumerate(("jurisdiction", "year", "fund", "kind"), 2):
+        frame = wide(rows.names, rows.runs, key)
+        name = f"cmp_{NAMES[key]}s"
+        found += [Heading(words("sheet", name)), _wide_table(frame, key, words, str(i))]
+    return found
+
+
+def _wide_table(frame: Frame, key: str, words: Words, number: str) -> Table:
+    names = [str(c) for c in frame.columns[1:]]
+    unit = words.money_unit(frame[names].to_numpy().max(initial=0))
+    section, first = SECTIONS[key], names[0]
+    label = words("column", f"cmp_{NAMES[key]}")
+    columns = [Column(key, label, (lambda k: words(section, k)) if section else str)]
+    columns += [Column(name, name, unit.text, "number") for name in names]
+    if len(names) == 2:  # more columns of differences would not fit a page
+        frame = frame.assign(difference=frame[names[1]] - frame[first])
+        title = words.head("cmp_difference")
+        columns.append(Column("difference", title, _signed(unit), "number", strong=True))
+    sums = frame.drop(columns=key).sum()
+    total = pd.DataFrame([{key: words.head("total"), **sums}])
+    show = columns[0].show
+    columns[0] = Column(key, label, lambda k: k if k == words.head("total") else show(k))
+    caption = words.say("cmp_wide_year" if key == "year" else "cmp_wide", unit=unit.name)
+    both = pd.concat([frame, total], ignore_index=True)
+    return Table(caption, both, columns, total=True, number=number)
+
+
+def _signed(unit: MoneyUnit) -> Callable[[float], str]:
+    return lambda fen: unit.text(fen, signed=True)
+
+
+def _share(words: Words) -> Callable[[Any], str]:
+    return lambda x: NOTHING if pd.isna(x) else words.signed_percent(x, 1.0)
+
+
+def _rough(words: Words) -> Callable[[Any], str]:
+    return lambda fen: NOTHING if pd.isna(fen) else words.rough(float(fen))
+
+
+def _plus(words: Words) -> Callable[[float], str]:
+    return lambda x: ("+" if x > 0 else "") + (NOTHING if abs(x) < 0.05 else words.jobs(x))

@@ -1,0 +1,98 @@
+"""What one run comes to, in few figures, so that runs can be ranked and laid side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from sim.present.rundir import Frame, Run
+from sim.present.tables import ARMS, OFF_BUDGET
+
+NET = ("net_low", "net_central", "net_high")
+
+
+def figures(run: Run, place: str = "all") -> dict[str, Any]:
+    """Outlay by arm, change from current law, net job-years and their cost, of a place or of all.
+
+    Money is in fen. ``net_*`` are job-years of the scenario against no policy, ``extra_net``
+    those beyond current law; ``cost_per_net_fen`` is the outlay of the measures meant for jobs
+    over the central figure, ``cost_per_extra_fen`` what one more job-year costs where the
+    scenario pays more and saves more. What cannot be said is ``None``.
+    """
+    outlay = _outlays(run, place)
+    law, jobs = _jobs(run, place, "current_law"), _jobs(run, place, "scenario")
+    change = outlay["scenario"] - outlay["current_law"]
+    extra = round(jobs["net_central"] - law["net_central"], 6)
+    return {
+        **{f"{arm}_fen": outlay[arm] for arm in ARMS},
+        "change_fen": change,
+        "change_share": change / outlay["current_law"] if outlay["current_law"] else None,
+        **{key: round(jobs[key], 6) for key in NET},
+        "extra_net": extra,
+        "cost_per_net_fen": _each(jobs["cost_fen"], jobs["net_central"]),
+        "cost_per_extra_fen": _each(change, extra) if change > 0 and extra > 0 else None,
+    }
+
+
+def _outlays(run: Run, place: str) -> dict[str, int]:
+    totals = run.table("totals", place)
+    sums = totals.groupby("arm")["outlay_fen"].sum()
+    return {arm: int(sums.get(arm, 0)) for arm in ARMS}
+
+
+def _jobs(run: Run, place: str, arm: str) -> dict[str, float]:
+    """Net jobs of the measures that are meant for jobs and cost money, and that money."""
+    funnel, rows = run.table("funnel"), run.table("jobs", place)
+    off = set(funnel.loc[funnel["fund"].isin(OFF_BUDGET), "kind"])
+    rows = rows[(rows["arm"] == arm) & ~rows["kind"].isin(off)]
+    meant = rows.groupby("kind")["net_high"].transform("sum") > 0
+    return {key: float(rows.loc[meant, key].sum()) for key in (*NET, "cost_fen")}
+
+
+def _each(fen: float, number: float) -> int | None:
+    return round(fen / number) if number > 0 else None
+
+
+def ranked(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with their rank: the cheapest net job-year first, those without one last."""
+
+    def order(row: dict[str, Any]) -> tuple[bool, float, int, str]:
+        cost = row["cost_per_net_fen"]
+        return cost is None, cost or 0, row["scenario_fen"], row["name"]
+
+    return [{"rank": i, **row} for i, row in enumerate(sorted(rows, key=order), 1)]
+
+
+def differing(runs: Sequence[Run]) -> list[str]:
+    """In what the runs differ that makes their amounts hard to compare."""
+    found = []
+    for key in ("jurisdictions", "years", "size", "seed", "draw", "law", "code"):
+        seen = {str(_plain(run.record.get(key))) for run in runs}
+        if len(seen) > 1:
+            found.append(key)
+    worlds = {tuple(_outlays(run, "all").items())[:2] for run in runs}
+    if not found and len(worlds) > 1:
+        found.append("world")
+    return found
+
+
+def _plain(value: Any) -> Any:
+    """What identifies a part of the record: the hash of the law or of the code."""
+    return value["sha256"] if isinstance(value, dict) and "sha256" in value else value
+
+
+def wide(names: Sequence[str], runs: Sequence[Run], key: str) -> Frame:
+    """Outlay of the scenario by fund, kind, jurisdiction or year: a column for each run."""
+    found = {}
+    for name, run in zip(names, runs, strict=True):
+        totals = run.table("totals")
+        totals = totals[totals["arm"] == "scenario"]
+        by = totals["month"].str[:4] if key == "year" else totals[key]
+        found[name] = totals.groupby(by)["outlay_fen"].sum()
+    frame = pd.DataFrame(found).fillna(0).astype("int64")
+    frame.index.name = key
+    if key == "year":
+        return frame.sort_index().reset_index()
+    return frame.loc[frame.max(axis=1).sort_values(ascending=False).index].reset_index()
