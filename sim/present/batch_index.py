@@ -110,8 +110,8 @@ def _write_pages(rows: Sequence[Row], plan: Plan, earlier: int) -> None:
     for i, language in enumerate(languages):
         words = Words(language)
         first: list[Block] = [
-            Heading(words.head("cmp_batch"), level=1),
             Text(_count(rows, words, earlier), "note"),
+            Heading(words.head("cmp_batch"), level=1),
         ]
         other = next((x for x in languages if x != language), None)
         more: list[Block] = []

@@ -27,8 +27,8 @@ def write_pages(rows: Rows, out: Path, wanted: Sequence[str]) -> list[Path]:
         words = Words(language)
         title = words.head("cmp_compare")
         blocks: list[Block] = [
-            Heading(title, level=1),
             Text(words.enumerate(rows.names), "note"),
+            Heading(title, level=1),
             *overview(rows, words, foot(words), {}),
             *details(rows, words),
         ]

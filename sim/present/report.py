@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import inspect
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.present.blocks import Block, Fold, Heading, Picture, Table
@@ -116,3 +118,33 @@ def open_page(
     words = Words(language)  # type: ignore[arg-type]
     words.require(run.identifiers())
     return Page(View(run, words, jurisdiction))
+
+
+def given(names: Mapping[str, Any]) -> dict[str, str]:
+    """The parameters among a notebook's names, for :func:`open_page`.
+
+    Papermill sets a misspelt parameter as a variable that nobody reads, and only logs it; here
+    plain data under a name that is no parameter is refused.
+
+    Args:
+        names: the notebook's global names.
+    """
+    known = list(inspect.signature(open_page).parameters)
+    plain = (str, int, float, list, dict, tuple)
+    extra = [
+        name
+        for name, value in names.items()
+        if isinstance(value, plain) and name not in {*known, "In", "Out"} and name[0] != "_"
+    ]
+    problems = [
+        Problem("parameters", f"the report has no '{n}'; {did_you_mean(n, known)}") for n in extra
+    ]
+    problems += [Problem("parameters", f"'{n}' is missing") for n in known if n not in names]
+    problems += [
+        Problem("parameters", f"'{n}' should be text, not {type(names[n]).__name__}")
+        for n in known
+        if n in names and not isinstance(names[n], str)
+    ]
+    if problems:
+        raise UserError(problems)
+    return {name: names[name] for name in known}

@@ -15,6 +15,7 @@ from sim.present.rundir import Frame, Run
 from sim.present.standing import differing, figures, ranked, wide
 from sim.present.words import Words
 
+MOST_COLUMNS = 6
 SECTIONS = {"jurisdiction": "place", "kind": "kind", "fund": "fund", "year": ""}
 NAMES = {"jurisdiction": "place", "kind": "kind", "fund": "fund", "year": "year"}
 AMOUNTS = (
@@ -124,11 +125,10 @@ def _ranking(frame: Frame, words: Words, links: Mapping[str, str]) -> Table:
     head = words.head
     columns = [
         Column("rank", words("column", "cmp_rank"), str, "number"),
-        Column("title", words("column", "cmp_name"), link="link"),
-        Column("name", head("cmp_file"), str, "long"),
+        Column("name", words("column", "cmp_name"), str, "long", link="link"),
+        Column("title", words("column", "cmp_title")),
         Column("scenario_fen", head("tile_total"), unit.text, "number", strong=True),
         Column("change_fen", head("tile_difference"), _signed(unit), "number"),
-        Column("change_share", words("column", "cmp_share"), _share(words), "number"),
         Column("net_central", words("column", "cmp_net"), words.jobs, "number", strong=True),
         Column("interval", head("interval"), str, "number"),
         Column("extra_net", head("cmp_extra_short"), _plus(words), "number"),
@@ -140,13 +140,40 @@ def _ranking(frame: Frame, words: Words, links: Mapping[str, str]) -> Table:
 
 
 def details(rows: Rows, words: Words) -> list[Block]:
-    """The same by jurisdiction, year, fund and measure."""
+    """The same by jurisdiction, year, fund and measure; of many runs, a row each."""
     found: list[Block] = []
+    many = len(rows.runs) > MOST_COLUMNS
     for i, key in enumerate(("jurisdiction", "year", "fund", "kind"), 2):
-        frame = wide(rows.names, rows.runs, key)
-        name = f"cmp_{NAMES[key]}s"
-        found += [Heading(words("sheet", name)), _wide_table(frame, key, words, str(i))]
+        if many and key == "kind":
+            break  # the workbook has them; a page is not wide enough
+        frame, name = wide(rows.names, rows.runs, key), f"cmp_{NAMES[key]}s"
+        table = (_tall_table if many else _wide_table)(frame, key, words, str(i))
+        found += [Heading(words("sheet", name)), table]
     return found
+
+
+def _tall_table(frame: Frame, key: str, words: Words, number: str) -> Table:
+    """Runs as rows; the largest funds, the others together."""
+    section, whole = SECTIONS[key], frame.set_index(key)
+    unit = words.money_unit(whole.to_numpy().max(initial=0))
+    shown = whole.head(MOST_COLUMNS).T
+    columns = [Column("name", words("column", "cmp_name"), str, "long")]
+    columns += [
+        Column(str(c), words(section, str(c)) if section else str(c), unit.text, "number")
+        for c in shown.columns
+    ]
+    if len(whole) > MOST_COLUMNS:
+        shown["others"] = whole.iloc[MOST_COLUMNS:].sum()
+        columns.append(Column("others", words.head("cmp_others"), unit.text, "number"))
+    shown["total"] = whole.sum()
+    columns.append(Column("total", words.head("total"), unit.text, "number", strong=True))
+    shown.columns = pd.Index([str(c) for c in shown.columns])
+    shown = shown.rename_axis("name").reset_index()
+    return Table(_amounts(key, unit, words), shown, columns, number=number)
+
+
+def _amounts(key: str, unit: MoneyUnit, words: Words) -> str:
+    return words.say("cmp_wide_year" if key == "year" else "cmp_wide", unit=unit.name)
 
 
 def _wide_table(frame: Frame, key: str, words: Words, number: str) -> Table:
@@ -164,17 +191,12 @@ def _wide_table(frame: Frame, key: str, words: Words, number: str) -> Table:
     total = pd.DataFrame([{key: words.head("total"), **sums}])
     show = columns[0].show
     columns[0] = Column(key, label, lambda k: k if k == words.head("total") else show(k))
-    caption = words.say("cmp_wide_year" if key == "year" else "cmp_wide", unit=unit.name)
     both = pd.concat([frame, total], ignore_index=True)
-    return Table(caption, both, columns, total=True, number=number)
+    return Table(_amounts(key, unit, words), both, columns, total=True, number=number)
 
 
 def _signed(unit: MoneyUnit) -> Callable[[float], str]:
     return lambda fen: unit.text(fen, signed=True)
-
-
-def _share(words: Words) -> Callable[[Any], str]:
-    return lambda x: NOTHING if pd.isna(x) else words.signed_percent(x, 1.0)
 
 
 def _rough(words: Words) -> Callable[[Any], str]:

@@ -172,3 +172,36 @@ def test_a_cell_that_was_not_completed_is_an_error(run, monkeypatch):
     monkeypatch.setattr(papermill, "execute_notebook", half)
     with pytest.raises(UserError, match="not completed: reproduce"):
         execute(load_notebook(), parameters_of(run, PageName("sunan", "zh")))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["-p", "langage", "zh"], "the report has no 'langage'; did you mean 'language'?"),
+        (["-p", "jurisdiction", "sunan"], "run_dir: say which run folder to present"),
+        (["-r", "run_dir", "", "-p", "language", "7"], "'language' should be text, not int"),
+    ],
+)
+def test_plain_papermill_says_what_is_wrong(words, said, tmp_path):
+    done = papermill_command(tmp_path, words)
+    assert done.returncode
+    assert said in done.stderr
+
+
+def test_plain_papermill_renders(run_dir, tmp_path):
+    words = ["-p", "run_dir", str(run_dir), "-p", "jurisdiction", "sunan", "-p", "language", "en"]
+    done = papermill_command(tmp_path, words)
+    assert not done.returncode, done.stderr
+    assert "<section>" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+
+
+def papermill_command(folder, words):
+    """Papermill as its own users call it."""
+    import subprocess
+    import sys
+
+    command = [sys.executable, "-m", "papermill", str(NOTEBOOK), str(folder / "out.ipynb")]
+    return subprocess.run(
+        [*command, "--no-progress-bar", *words], cwd=NOTEBOOK.parents[1], check=False,
+        capture_output=True, text=True, timeout=300,
+    )  # fmt: skip
