@@ -6,12 +6,14 @@ import base64
 import io
 import logging
 from collections.abc import Iterable
+from functools import lru_cache
 
 from sim.present.fonts import FONT_FILE
 
 
-def woff2(characters: Iterable[str]) -> bytes:
-    """A WOFF2 font with the glyphs of the given characters only."""
+@lru_cache(maxsize=64)
+def woff2(characters: frozenset[str]) -> bytes:
+    """A WOFF2 font with the glyphs of the given characters only; pages of a batch often agree."""
     from fontTools import subset
 
     logging.getLogger("fontTools").setLevel(logging.ERROR)
@@ -25,7 +27,7 @@ def woff2(characters: Iterable[str]) -> bytes:
     )
     font = subset.load_font(str(FONT_FILE), options, lazy=True)
     subsetter = subset.Subsetter(options)
-    subsetter.populate(text="".join(sorted(set(characters))))
+    subsetter.populate(text="".join(sorted(characters)))
     subsetter.subset(font)
     buffer = io.BytesIO()
     subset.save_font(font, buffer, options)
@@ -35,7 +37,7 @@ def woff2(characters: Iterable[str]) -> bytes:
 
 def font_face(characters: Iterable[str]) -> str:
     """A CSS ``@font-face`` rule that holds the font itself."""
-    data = base64.b64encode(woff2(characters)).decode("ascii")
+    data = base64.b64encode(woff2(frozenset(characters))).decode("ascii")
     return (
         "@font-face{font-family:'Wengang';font-display:block;"
         f"src:url(data:font/woff2;base64,{data}) format('woff2')}}"
