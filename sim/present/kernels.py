@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import signal
 import sys
@@ -21,7 +22,7 @@ from typing import Any
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_core.utils import run_sync
+from jupyter_core.utils import ensure_event_loop, run_sync
 
 import sim
 
@@ -115,3 +116,22 @@ def time_limit(kernel: Kernel, seconds: float, late: threading.Event) -> Iterato
         yield
     finally:
         timer.cancel()
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Papermill logs every notebook it opens; the progress callback says it better."""
+    loggers = [logging.getLogger(n) for n in ("papermill", "traitlets")]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.ERROR)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
+
+
+def close_loop() -> None:
+    """Close the event loop that a worker's thread got for talking to its kernels."""
+    ensure_event_loop().close()

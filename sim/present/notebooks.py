@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import logging
 import queue
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -230,9 +228,9 @@ def _titles(run: Run) -> Mapping[str, str]:
 def _work_all(batch: _Batch, workers: int) -> None:
     import papermill  # noqa: F401  # imported here, once, not by two threads at a time
 
-    from sim.present.kernels import kernel_folder
+    from sim.present.kernels import kernel_folder, quiet
 
-    with kernel_folder() as folder, _quiet(), ThreadPoolExecutor(workers) as pool:
+    with kernel_folder() as folder, quiet(), ThreadPoolExecutor(workers) as pool:
         futures = [pool.submit(_work, batch, folder, str(i)) for i in range(workers)]
         try:
             for future in futures:
@@ -243,23 +241,9 @@ def _work_all(batch: _Batch, workers: int) -> None:
             raise
 
 
-@contextmanager
-def _quiet() -> Iterator[None]:
-    # papermill logs every notebook it opens; the progress callback says it better
-    loggers = [logging.getLogger(n) for n in ("papermill", "traitlets")]
-    before = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(logging.ERROR)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, before, strict=True):
-            logger.setLevel(level)
-
-
 def _work(batch: _Batch, folder: Path, name: str) -> None:
     """One worker: a kernel, and page after page until none is left."""
-    from sim.present.kernels import new_kernel
+    from sim.present.kernels import close_loop, new_kernel
 
     kernel, count = new_kernel(folder, name), 0
     try:
@@ -279,6 +263,7 @@ def _work(batch: _Batch, folder: Path, name: str) -> None:
             batch.finish(job, time.perf_counter() - start, error)
     finally:
         kernel.end()
+        close_loop()
 
 
 def _one_page(batch: _Batch, job: Job, kernel: Any) -> str:
