@@ -21,6 +21,12 @@ err = Console(stderr=True)
 Languages = Annotated[
     list[str] | None, typer.Option("--language", "-l", help="zh or en; default: both.")
 ]
+Draws = Annotated[
+    int | None,
+    typer.Option(
+        "--draws", help="Draws for the intervals, 0 for none (quick); default: each scenario's."
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -46,9 +52,8 @@ def batch(
     reports: Annotated[
         bool, typer.Option("--reports/--no-reports", help="Render report pages, or simulate only.")
     ] = True,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Run nothing unless every scenario is in order.")
-    ] = False,
+    *,
+    draws: Draws = None,
     as_json: AsJson = False,
 ) -> None:
     """Simulate and render many scenarios overnight, and rank them on one page.
@@ -59,12 +64,10 @@ def batch(
 
     Example: sim batch scenarios --out reports/night; sim batch 'mine/**/*.yaml' extra.yaml -l zh
     """
-    from sim.cli.main import cores
+    from sim.cli.doubts import cores
     from sim.present.batch import Plan, run_batch
 
-    plan = Plan(
-        out_dir, checked_languages(language), processes or cores(), seconds, reports, strict
-    )
+    plan = Plan(out_dir, checked_languages(language), processes or cores(), seconds, reports, draws)
     with progress_line() as tell:
         entries = run_batch(paths, plan, tell, _say)
     if as_json:

@@ -289,28 +289,25 @@ def _simulate(
 ) -> dict[str, Any]:
     from sim.base.files import check_writable
     from sim.budget.figures import problems as budget_problems
-    from sim.engine import Settings, simulate, still
+    from sim.engine import still
     from sim.law.load import load as load_law
-    from sim.questions.uncertainty import SIZE, uncertainty
+    from sim.questions.uncertainty import simulated
     from sim.results import write
     from sim.results.answers import INTERVALS
     from sim.scenario import load
 
     plan = still(load(scenario)) if static else load(scenario)
+    plan = plan if draws is None else plan.with_(draws=draws)
     law = load_law()
     wrong = budget_problems(plan)
     if wrong:
         raise UserError(wrong)
     check_writable(folder)
-    many, draws = processes or cores(), plan.file.draws if draws is None else draws
     with progress() as show:
-        outcome = simulate(law, plan, Settings(processes=many), show)
-        if not draws or plan.file.population.draw:
-            return write(outcome, law, folder)  # a world of its own has no other to be drawn
-        found = uncertainty(law, outcome, draws, SIZE, many, show)
-    if not quiet:
-        doubts.print_intervals(found, plan.name)
-    return write(outcome, law, folder, {INTERVALS: (found, {"draws": draws, "size": SIZE})})
+        outcome, answers = simulated(law, plan, processes or cores(), show)
+    if answers and not quiet:
+        doubts.print_intervals(answers[INTERVALS][0], plan.name)
+    return write(outcome, law, folder, answers)
 
 
 def _print_totals(record: dict[str, Any], folder: Path) -> None:

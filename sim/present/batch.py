@@ -15,11 +15,13 @@ from typing import Any
 
 from sim.base.errors import Problem, UserError
 from sim.base.files import alone_in, disk_is_full
+from sim.budget.figures import problems as budget_problems
 from sim.engine.people import people_of
 from sim.engine.places import arms
 from sim.law.load import load as load_law
 from sim.present.notebooks import Job, PageDone, PagesFailedError, finish, jobs_of, render_jobs
 from sim.present.words import LANGUAGES
+from sim.questions.uncertainty import simulated
 from sim.results.kept import find_kept, folder_name, keep, run_key, sweep
 from sim.scenario import Scenario, load
 
@@ -38,7 +40,7 @@ class Plan:
         processes: how many scenarios, or notebooks, at a time.
         seconds: how long one notebook may take.
         reports: whether to render any.
-        strict: begin only if every scenario is in order.
+        draws: behind the intervals of every scenario; as each of them says when absent.
     """
 
     out: Path
@@ -46,7 +48,7 @@ class Plan:
     processes: int = 2
     seconds: float = 600.0
     reports: bool = True
-    strict: bool = False
+    draws: int | None = None
 
     @property
     def runs(self) -> Path:
@@ -105,9 +107,9 @@ def run_batch(paths: Sequence[str], plan: Plan, tell: Tell, say: Callable[[str],
 
     files = find_scenarios(paths)
     with alone_in(plan.out, lambda: say(f"another batch is at work in {plan.out}; waiting for it")):
-        entries = [checked(path) for path in files]
+        entries = [checked(path, plan.draws) for path in files]
         problems = [Problem("", e.reason) for e in entries if e.reason]
-        if problems and (plan.strict or len(problems) == len(entries)):
+        if problems and len(problems) == len(entries):
             raise UserError(problems)
         for entry in entries:
             if entry.reason:
@@ -146,12 +148,11 @@ def find_scenarios(paths: Sequence[str]) -> list[str]:
     return list(found.values())
 
 
-def checked(path: str) -> Entry:
+def checked(path: str, draws: int | None = None) -> Entry:
     """A scenario read and checked against the law, with its key."""
     entry = Entry(path)
     try:
-        scenario = load(path)
-        list(arms(load_law(), scenario))
+        scenario = _in_order(path, draws)
         entry.key = run_key(scenario)
         entry.scenario, entry.folder = scenario, folder_name(scenario, entry.key)
     except UserError as error:
@@ -159,6 +160,17 @@ def checked(path: str) -> Entry:
     except OSError as error:
         entry.reason = f"{path}: cannot be read: {error.strerror or error}"
     return entry
+
+
+def _in_order(path: str, draws: int | None) -> Scenario:
+    """A scenario that law and budget have nothing against."""
+    scenario = load(path)
+    scenario = scenario if draws is None else scenario.with_(draws=draws)
+    wrong = budget_problems(scenario)
+    if wrong:
+        raise UserError(wrong)
+    list(arms(load_law(), scenario))
+    return scenario
 
 
 @dataclass
@@ -296,7 +308,8 @@ def _begin(parent: int) -> None:
 def _one(scenario: Scenario, folder: Path) -> str:
     """Simulate one scenario into its folder; the reason when that failed."""
     try:
-        keep(scenario, load_law(), folder)
+        outcome, answers = simulated(load_law(), scenario)
+        keep(outcome, load_law(), folder, answers)
     except UserError as error:
         return str(error)
     except Exception as error:

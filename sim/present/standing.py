@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sim.present.rundir import Frame, Run
-from sim.present.tables import ARMS, OFF_BUDGET
+from sim.present.tables import ARMS, interval, job_rows
 
 NET = ("net_low", "net_central", "net_high")
 
@@ -43,12 +43,11 @@ def _outlays(run: Run, place: str) -> dict[str, int]:
 
 
 def _jobs(run: Run, place: str, arm: str) -> dict[str, float]:
-    """Net jobs of the measures that are meant for jobs and cost money, and that money."""
-    funnel, rows = run.table("funnel"), run.table("jobs", place)
-    off = set(funnel.loc[funnel["fund"].isin(OFF_BUDGET), "kind"])
-    rows = rows[(rows["arm"] == arm) & ~rows["kind"].isin(off)]
-    meant = rows.groupby("kind")["net_high"].transform("sum") > 0
-    return {key: float(rows.loc[meant, key].sum()) for key in (*NET, "cost_fen")}
+    """Net jobs of the measures that act on jobs and cost money, and that money."""
+    rows = job_rows(run, place, arm=arm)
+    sums = {key: float(rows[key].sum()) for key in (*NET, "cost_fen")}
+    drawn = interval(run, place, "net_jobs") if arm == "scenario" else {}
+    return sums | {f"net_{end}": drawn[end] for end in ("low", "high") if drawn}
 
 
 def _each(fen: float, number: float) -> int | None:

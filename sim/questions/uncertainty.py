@@ -20,7 +20,7 @@ import pandas as pd
 from scipy.stats import norm, qmc
 
 from sim.base.errors import UserError
-from sim.engine import ARMS, Outcome
+from sim.engine import ARMS, Outcome, Settings, simulate
 from sim.law.load import Law
 from sim.questions.inputs import inputs_of, values_at
 from sim.questions.intervals import (
@@ -50,6 +50,7 @@ from sim.results.headline import (
     OUTLAY,
     headline,
 )
+from sim.results.write import Answer
 from sim.scenario import Scenario
 
 Ints = npt.NDArray[np.intp]
@@ -181,6 +182,21 @@ def uncertainty(
         raise UserError(f"{draws} draws make no interval; ask for {FEWEST} at least, or for none")
     found = draw(law, outcome, draws, size, processes, progress)
     return answer(INTERVALS, [row for place in found.places for row in _rows(found, place)])
+
+
+def simulated(
+    law: Law, scenario: Scenario, processes: int = 1, progress: Progress = lambda *_: None
+) -> tuple[Outcome, dict[str, Answer]]:
+    """A scenario's full-size run, and its intervals as many draws as it asks for make them.
+
+    A scenario in a world of its own has no other to be drawn.
+    """
+    outcome = simulate(law, scenario, Settings(processes=processes), progress)
+    draws = 0 if scenario.file.population.draw else scenario.file.draws
+    if not draws:
+        return outcome, {}
+    found = uncertainty(law, outcome, draws, SIZE, processes, progress)
+    return outcome, {INTERVALS: (found, {"draws": draws, "size": SIZE})}
 
 
 def draw(

@@ -5,16 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from sim.base.errors import UserError
 from sim.base.files import sha256_of
-from sim.engine import Settings, simulate
+from sim.engine import Outcome
 from sim.law.load import Law
 from sim.population.own_kept import kept_own
 from sim.results.record import read_record
-from sim.results.write import write
+from sim.results.write import Answer, write
 from sim.scenario import Scenario
 
 ROOT = Path(__file__).parents[1]
@@ -69,12 +70,11 @@ def is_whole(folder: Path) -> bool:
         return False
 
 
-def keep(scenario: Scenario, law: Law, folder: Path, processes: int = 1) -> None:
-    """Simulate a scenario into its folder; what is damaged there is set aside."""
-    outcome = simulate(law, scenario, Settings(processes=processes))
+def keep(outcome: Outcome, law: Law, folder: Path, answers: Mapping[str, Answer]) -> None:
+    """Write a run into its folder; what is damaged there is set aside."""
     if folder.exists():
         set_aside(folder)
-    write(outcome, law, folder)
+    write(outcome, law, folder, answers)
 
 
 def set_aside(folder: Path) -> Path:

@@ -48,7 +48,7 @@ def write(folder: Path, name: str, value: int, more: str = "") -> Path:
 
 
 def go(paths: list[object], out: Path, **how: object) -> list[batch.Entry]:
-    plan = Plan(out, **{"languages": ("en",), "reports": False, **how})
+    plan = Plan(out, **{"languages": ("en",), "reports": False, "draws": 0, **how})
     return run_batch([str(p) for p in paths], plan, lambda *_: None, lambda _: None)
 
 
@@ -140,12 +140,6 @@ def test_again_does_nothing_and_changes_nothing(finished: tuple[Path, list], fol
     assert {p: p.stat().st_mtime_ns for p in made} == made
 
 
-def test_strict_begins_nothing(folder: Path, tmp_path: Path) -> None:
-    with pytest.raises(UserError, match="internship_rata"):
-        go([folder], tmp_path / "out", strict=True)
-    assert not (tmp_path / "out" / "runs").exists()
-
-
 def test_earlier_scenarios_stay_listed(tmp_path: Path) -> None:
     first, second = write(tmp_path, "first", 1100), write(tmp_path, "second", 1200)
     go([first], tmp_path / "out")
@@ -182,10 +176,10 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
 def test_a_killed_process_is_blamed_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real = batch.keep
 
-    def die(scenario: object, law: object, folder: Path) -> None:
+    def die(outcome: object, law: object, folder: Path, answers: object) -> None:
         if folder.name.startswith("a-"):
             os.kill(os.getpid(), signal.SIGKILL)
-        real(scenario, law, folder)  # type: ignore[arg-type]
+        real(outcome, law, folder, answers)  # type: ignore[arg-type]
 
     monkeypatch.setattr(batch, "keep", die)
     first, second = write(tmp_path, "a", 1100), write(tmp_path, "b", 1200)
@@ -230,7 +224,7 @@ def test_names_are_told_apart() -> None:
 
 
 def start(folder: Path, out: Path, *more: str) -> subprocess.Popen[bytes]:
-    words = ["batch", str(folder), "--out", str(out), "-l", "en", "-p", "2", *more]
+    words = ["batch", str(folder), "--out", str(out), "-l", "en", "-p", "2", "--draws", "0", *more]
     return subprocess.Popen(
         [sys.executable, "-m", "sim.cli", *words], cwd=ROOT, env={**os.environ, "PYTHONPATH": "."},
         stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
