@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+from scipy.stats import chi2
 
 from sim.results.headline import KEYS, Key
 
@@ -54,6 +55,14 @@ def other_agents(
 
 def _shares(names: pd.Index, shares: Mapping[str, float]) -> Float64:
     return np.asarray(names.get_level_values("jurisdiction").map(dict(shares)).to_numpy(float))
+
+
+def least(chance: float, freedom: int) -> float:
+    """The least variance that an estimate on so many degrees of freedom supports, at 5 %.
+
+    Taking off no more than this, intervals err to the wide side.
+    """
+    return chance * float(chi2.ppf(0.05, freedom)) / freedom if freedom > 0 else 0.0
 
 
 def share_of(chance: float, values: Float64) -> float:

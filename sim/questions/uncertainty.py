@@ -30,6 +30,7 @@ from sim.questions.intervals import (
     columns_of,
     ends,
     grossed_up,
+    least,
     moved,
     other_agents,
     share_of,
@@ -135,9 +136,10 @@ def _told(at: Rows, full: float, found: Float64, agents: Float64) -> Found:
     inputs = found[at.draws] - found[at.base]
     others = found[at.again] - found[at.again_base]
     chance = float(np.mean((inputs[at.first] - others) ** 2)) / 2 if len(others) else 0.0
-    of_inputs = without_noise(inputs, share_of(chance, inputs))
+    of_inputs = without_noise(inputs, share_of(least(chance, len(others)), inputs))
     worlds = found - found[at.centre].mean()
-    noise = share_of(float(found[at.centre].var(ddof=1)), worlds[at.worlds])
+    central = least(float(found[at.centre].var(ddof=1)), len(at.centre) - 1)
+    noise = share_of(central, worlds[at.worlds])
     of_worlds = np.sqrt(1.0 - noise) * worlds[at.base]
     raw, kept = inputs + worlds[at.base], of_inputs + of_worlds
     left = share_of(float(kept.var()), raw)
