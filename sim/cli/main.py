@@ -297,14 +297,13 @@ def _simulate(
     from sim.scenario import load
 
     plan = still(load(scenario)) if static else load(scenario)
-    plan = plan if draws is None else plan.with_(draws=draws)
     law = load_law()
     wrong = budget_problems(plan)
     if wrong:
         raise UserError(wrong)
     check_writable(folder)
     with progress() as show:
-        outcome, answers = simulated(law, plan, processes or cores(), show)
+        outcome, answers = simulated(law, plan, processes or cores(), show, draws)
     if answers and not quiet:
         doubts.print_intervals(answers[INTERVALS][0], plan.name)
     return write(outcome, law, folder, answers)

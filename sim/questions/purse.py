@@ -17,6 +17,7 @@ from sim.law.load import Law
 from sim.population.own_kept import IDS
 from sim.questions.explain import everyone_paid, everyone_paid_twice
 from sim.results import Tables
+from sim.results.answers import COLUMNS, read_answer
 from sim.results.record import read_record
 from sim.results.write import read_tables
 from sim.scenario import Scenario
@@ -57,7 +58,8 @@ class Purses:
     @cached_property
     def frames(self) -> dict[str, Frame]:
         """The tables by name."""
-        return dict(self.tables.items())
+        answers = {name: read_answer(self.folder, name) for name in COLUMNS}
+        return {**dict(self.tables.items()), **answers}
 
     @cached_property
     def places(self) -> tuple[str, ...]:

@@ -187,15 +187,19 @@ def uncertainty(
 
 
 def simulated(
-    law: Law, scenario: Scenario, processes: int = 1, progress: Progress = lambda *_: None
+    law: Law,
+    scenario: Scenario,
+    processes: int = 1,
+    progress: Progress = lambda *_: None,
+    draws: int | None = None,
 ) -> tuple[Outcome, dict[str, Answer]]:
     """A scenario's full-size run, and its intervals as many draws as it asks for make them.
 
-    A scenario in a world of its own has no other to be drawn.
+    ``draws`` asks for another number. A scenario in a world of its own has no other to be drawn.
     """
     outcome = simulate(law, scenario, Settings(processes=processes), progress)
-    draws = 0 if scenario.file.population.draw else scenario.file.draws
-    if not draws:
+    draws = scenario.file.draws if draws is None else draws
+    if not draws or scenario.file.population.draw:
         return outcome, {}
     found = uncertainty(law, outcome, draws, SIZE, processes, progress)
     return outcome, {INTERVALS: (found, {"draws": draws, "size": SIZE})}

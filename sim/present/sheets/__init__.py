@@ -1,4 +1,4 @@
-"""The sheets of the purses, in the order they are filed; frames come from the run, words from here.
+"""The sheets of a run, in the order they are filed; frames come from the run, words from here.
 
 Nothing is computed here that another room could not check: sheets choose, order and name.
 """
@@ -11,6 +11,7 @@ from sim.present.filing import Sheet
 from sim.present.sheets.checks import doubles, figures, limits, publication
 from sim.present.sheets.funds import bills, employment_use, gates, moved, profile, purses, ui_budget
 from sim.present.sheets.lending import commitments, loan_interest, loans
+from sim.present.sheets.outcomes import intervals, jobs
 from sim.present.sheets.plans import assessment, performance, targets, triggers
 from sim.present.words import Words
 from sim.questions.purse import Purses
@@ -36,6 +37,8 @@ SHEETS: dict[str, Build] = {
     "commitments": commitments,
     "triggers": triggers,
     "figures": figures,
+    "jobs": jobs,
+    "intervals": intervals,
 }
 """Every sheet by name; each takes the run's purses, the language, and a place or ``""`` for all."""
 

@@ -1,0 +1,61 @@
+"""Sheets of what comes out: jobs from heads to net, and how far every figure could be off."""
+
+from __future__ import annotations
+
+from sim.present.filing import FEN_IN_WAN, Field, Sheet
+from sim.present.sheets.funds import PLACE, chosen
+from sim.present.words import Words
+from sim.questions.purse import Purses
+
+NUMBERS = ("central", "low", "high", "agents")
+JOBS = ("starts", "additional", "displaced", "net_low", "net_central", "net_high", "net_end")
+
+
+def jobs(p: Purses, words: Words, place: str) -> Sheet:
+    """Heads, additional, displaced and net jobs, and what they cost, by measure and year."""
+    frame = chosen(p.rows("jobs"), place)
+    return Sheet(
+        "jobs",
+        frame[(frame["gross"] > 0) | (frame["starts"] != 0)],
+        [
+            PLACE, Field("kind", "kind", "word", "kind"), Field("year", "year"),
+            Field("gross", "heads", "count"),
+            *(Field(name, f"jobs_{name}", "number") for name in JOBS),
+            Field("cost_fen", "amount", "wan"),
+        ],
+        [words.say("note_jobs_sheet")],
+    )  # fmt: skip
+
+
+def intervals(p: Purses, words: Words, place: str) -> Sheet:
+    """Central values with their 5-95 % intervals, of all places together where none is named."""
+    found = p.rows("intervals")
+    found = found[found["jurisdiction"].isin([place] if place else [*p.places, "all"])]
+    names = [
+        _name(words, figure, item)
+        for figure, item in zip(found["figure"], found["item"].fillna(""), strict=True)
+    ]
+    of_jobs = found["figure"].str.startswith("net_jobs")
+    scale = of_jobs.map({True: 1, False: FEN_IN_WAN})
+    frame = found.assign(
+        item=names,
+        unit=[words.say("unit_jobs" if jobs else "unit_wan") for jobs in of_jobs],
+        **{name: found[name] / scale for name in NUMBERS},
+    )
+    return Sheet(
+        "intervals",
+        frame,
+        [
+            PLACE, Field("item", "item"), Field("unit", "unit"),
+            *(Field(name, f"range_{name}", "number") for name in NUMBERS),
+            Field("moved", "range_moved", "share"), Field("draws", "range_draws", "count"),
+        ],
+        [words.say("note_intervals" if len(frame) else "doubts_none")],
+    )  # fmt: skip
+
+
+def _name(words: Words, figure: str, item: str) -> str:
+    """A figure in words, with the fund or kind that it is of."""
+    part, _, name = item.rpartition(":")
+    title = words("figure", figure).format(year=item)
+    return f"{title} · {words(part, name)}" if part else title
