@@ -10,6 +10,7 @@ import typer
 from rich.console import Console
 
 from sim.base.errors import Problem, UserError
+from sim.cli.languages import checked_languages
 from sim.cli.progress import progress_line
 
 if TYPE_CHECKING:
@@ -64,7 +65,7 @@ def batch(
 
     Example: sim batch scenarios --out reports/night; sim batch 'mine/**/*.yaml' extra.yaml -l zh
     """
-    from sim.cli.doubts import cores
+    from sim.base.pool import cores
     from sim.present.batch import Plan, run_batch
 
     plan = Plan(out_dir, checked_languages(language), processes or cores(), seconds, reports, draws)
@@ -76,17 +77,6 @@ def batch(
         _report(entries, out_dir)
     if any(entry.failed for entry in entries):
         raise typer.Exit(1)
-
-
-def checked_languages(given: list[str] | None) -> tuple[str, ...]:
-    """The languages asked for; both by default."""
-    from sim.present.words import LANGUAGES
-
-    languages = tuple(given or LANGUAGES)
-    for name in languages:
-        if name not in LANGUAGES:
-            raise UserError(f"no language '{name}'; known: zh, en")
-    return languages
 
 
 def _say(text: str) -> None:

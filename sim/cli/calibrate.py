@@ -41,7 +41,7 @@ def calibrate(
     """
     from sim.base.errors import UserError
     from sim.base.files import write_text
-    from sim.cli.doubts import cores
+    from sim.base.pool import cores
     from sim.questions.calibration import kept as files
     from sim.questions.calibration.figures import Worlds
     from sim.questions.calibration.fit import fit
@@ -123,7 +123,7 @@ def validate(
     Example: sim validate --write docs/validation.md
     """
     from sim.base.files import write_text
-    from sim.cli.doubts import cores
+    from sim.base.pool import cores
     from sim.engine import Settings, simulate
     from sim.law.load import load as load_law
     from sim.questions.evaluations import page

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,6 +10,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from sim.base.pool import cores
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -171,13 +171,6 @@ def print_json(table: pd.DataFrame) -> None:
     """A table as a list of objects; what is infinite is null."""
     rows: list[dict[str, Any]] = json.loads(table.to_json(orient="records", double_precision=6))
     print(json.dumps(rows, ensure_ascii=False, indent=1))
-
-
-def cores() -> int:
-    """Cores this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _loaded(path: Path) -> tuple[Law, Scenario]:

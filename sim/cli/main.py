@@ -13,9 +13,10 @@ from rich.console import Console
 from rich.table import Table
 
 from sim.base.errors import Problem, UserError
+from sim.base.pool import cores
 from sim.cli import batch, budget, calibrate, doubts, jobs, population, questions, template
-from sim.cli.doubts import cores
 from sim.cli.jobs import job_columns
+from sim.cli.languages import checked_languages
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -123,10 +124,7 @@ def report(
     from sim.present.notebooks import PageDone, render
     from sim.scenario import load
 
-    languages = tuple(language or ("zh", "en"))
-    for name in languages:
-        if name not in ("zh", "en"):
-            raise UserError(f"no language '{name}'; known: zh, en")
+    languages = checked_languages(language)
     folder = out_dir / load(scenario).name
     if folder.exists() and any(folder.iterdir()) and not (folder / "run/record.json").is_file():
         what = "holds something that is not an earlier report; choose another folder with --out"

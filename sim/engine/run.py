@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import multiprocessing
-from collections.abc import Callable, Iterable
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -13,6 +11,7 @@ import numpy.typing as npt
 from sim import population
 from sim.base.dates import year_of
 from sim.base.errors import NoEffectError, Problem
+from sim.base.pool import spread
 from sim.engine.answer import answered, rates_of
 from sim.engine.beside import beside
 from sim.engine.decide import Desk
@@ -95,7 +94,7 @@ def simulate(
         for i in range(len(populations[name].partitions(settings.partition_workers)))
     ]
     tallies: dict[str, Tally] = {name: Tally() for name in places}
-    for done, (name, tally) in enumerate(_map(tasks, settings.processes)):
+    for done, (name, tally) in enumerate(spread(Task.run, tasks, settings.processes)):
         tallies[name].add(tally)
         progress("partitions", done + 1, len(tasks))
     horizon = Horizon(*scenario.file.years)
@@ -188,16 +187,6 @@ def _by_year(
     totals = np.zeros(horizon.years, np.int64)
     np.add.at(totals, year_of(firms.applied_on) - horizon.first_year, amounts.astype(np.int64))
     return totals
-
-
-def _map(tasks: list[Task], processes: int) -> Iterable[tuple[str, Tally]]:
-    if processes <= 1 or len(tasks) <= 1:
-        yield from (task.run() for task in tasks)
-        return
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if "fork" in methods else None)
-    with ProcessPoolExecutor(min(processes, len(tasks)), mp_context=context) as pool:
-        yield from pool.map(Task.run, tasks)
 
 
 def _check_effect(outcome: Outcome, law: Law) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from sim.base.errors import UserError, did_you_mean
+from sim.base.pool import spread
 from sim.engine import ARMS, Outcome
 from sim.engine.people import people_in
 from sim.engine.places import Place, arms
@@ -23,7 +24,6 @@ from sim.engine.tally import Horizon, Tally
 from sim.law.load import Law
 from sim.measures.rulebook import Measure, Rulebook
 from sim.questions.intervals import ALL
-from sim.questions.pool import spread
 from sim.questions.shapley import Coalition, alone, coalitions, last, shapley, whole
 from sim.questions.trials import PARTITION, Progress
 from sim.results.answers import ATTRIBUTION, answer

@@ -15,6 +15,7 @@ import pandas as pd
 
 from sim import population
 from sim.base.errors import UserError
+from sim.base.pool import spread
 from sim.engine import Outcome
 from sim.engine.people import people_in
 from sim.engine.places import Place, arms
@@ -22,7 +23,6 @@ from sim.engine.run import tally_partition
 from sim.engine.tally import Horizon, Tally
 from sim.law.load import Law
 from sim.questions.inputs import with_inputs
-from sim.questions.pool import spread
 from sim.results.headline import KEYS, Key, headline
 from sim.scenario import Scenario
 

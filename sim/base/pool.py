@@ -1,8 +1,9 @@
-"""The same work on many things, in one process or several, results in order."""
+"""The same work on many things, in one process or several, results in order; the cores for it."""
 
 from __future__ import annotations
 
 import multiprocessing
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from typing import TypeVar
@@ -20,3 +21,10 @@ def spread(do: Callable[[Work], Found], works: Sequence[Work], processes: int) -
     context = multiprocessing.get_context("fork" if "fork" in methods else None)
     with ProcessPoolExecutor(min(processes, len(works)), mp_context=context) as pool:
         yield from pool.map(do, works)
+
+
+def cores() -> int:
+    """Cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
