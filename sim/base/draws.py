@@ -16,9 +16,9 @@ import numpy.typing as npt
 UInt64 = npt.NDArray[np.uint64]
 Float64 = npt.NDArray[np.float64]
 
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_MIX1 = np.uint64(0xBF58476D1CE4E5B9)
-_MIX2 = np.uint64(0x94D049BB133111EB)
+_GOLDEN = 0x9E3779B97F4A7C15
+_MIX1 = 0xBF58476D1CE4E5B9
+_MIX2 = 0x94D049BB133111EB
 
 
 @lru_cache(maxsize=4096)
@@ -29,11 +29,11 @@ def stream_key(seed: int, stream: str) -> np.uint64:
 
 
 def _mix(words: UInt64) -> UInt64:
-    words ^= words >> np.uint64(30)
+    words ^= words >> 30
     words *= _MIX1
-    words ^= words >> np.uint64(27)
+    words ^= words >> 27
     words *= _MIX2
-    words ^= words >> np.uint64(31)
+    words ^= words >> 31
     return words
 
 
@@ -48,11 +48,19 @@ def bits(
         agents: agent ids, any non-negative integers.
         occasion: a second counter (a day, a year), where an agent draws more than once.
     """
-    words = np.asarray(agents).astype(np.uint64)
-    with np.errstate(over="ignore"):
-        words = _mix((words + np.uint64(1)) * _GOLDEN ^ stream_key(seed, stream))
-        if occasion is not None:
-            words = _mix(words ^ (np.asarray(occasion).astype(np.uint64) + np.uint64(1)) * _GOLDEN)
+    words = _counted(agents)
+    words = _mix(words ^ stream_key(seed, stream))
+    if occasion is not None:
+        words = _mix(words ^ _counted(occasion))
+    single = np.ndim(agents) == 0 and (occasion is None or np.ndim(occasion) == 0)
+    return words.reshape(()) if single else words
+
+
+def _counted(numbers: npt.ArrayLike) -> UInt64:
+    """The keyed counter of each number; never a bare number, whose overflow numpy would report."""
+    words = np.array(numbers, np.uint64, ndmin=1)
+    words += 1
+    words *= _GOLDEN
     return words
 
 
@@ -60,4 +68,4 @@ def uniform(
     seed: int, stream: str, agents: npt.ArrayLike, occasion: npt.ArrayLike | None = None
 ) -> Float64:
     """Uniform draws in [0, 1), 53 bits (float64). Arguments as for :func:`bits`."""
-    return (bits(seed, stream, agents, occasion) >> np.uint64(11)).astype(np.float64) * 2.0**-53
+    return (bits(seed, stream, agents, occasion) >> 11).astype(np.float64) * 2.0**-53

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.base.money import FEN_PER_YUAN
@@ -13,7 +15,7 @@ from sim.economy.firm_years import Setting, firm_years
 from sim.economy.fund_income import Int64, months_of_insurance
 from sim.economy.hires import hires
 from sim.economy.institutions import guarantee_years, incubator_years, institution_years
-from sim.economy.internships import courses, internships
+from sim.economy.internships import Course, courses, internships
 from sim.economy.labour import Surplus
 from sim.economy.loans import loans
 from sim.economy.placements import moves, public_posts
@@ -21,7 +23,7 @@ from sim.economy.plan import NOTHING, Plan
 from sim.economy.posts import Intentions, closings, intentions
 from sim.economy.premiums import ALL, Local
 from sim.economy.responses import Responses, responses
-from sim.economy.spells import seekers, spells
+from sim.economy.spells import Seekers, seekers, spells
 from sim.economy.startups import startups
 from sim.economy.tax_years import tax_years
 from sim.economy.trainings import trainings
@@ -42,6 +44,7 @@ from sim.measures.tables import (
     Posts,
     Spells,
     Startups,
+    Table,
     Talents,
     TaxYears,
     Trainings,
@@ -70,7 +73,7 @@ def build_facts(
     would: Intentions | None = None,
     plan: Plan = NOTHING,
 ) -> Facts:
-    """The fact tables of a partition for some calendar years.
+    """The fact tables of a partition for some calendar years, each built when first asked for.
 
     Events do not depend on the policy arm, on the partitioning, or on which years are asked for.
 
@@ -88,8 +91,7 @@ def build_facts(
     _check(partition, local, asked)
     rules = behaviour or responses()
     would = would or intentions_of(partition, world, asked[-1], seed, rules)
-    setting = setting_of(would, local, plan)
-    return {**_of_people(setting, asked), **_of_businesses(setting, asked)}
+    return LivedFacts(_Lived(setting_of(would, local, plan), asked))
 
 
 def insured_months(
@@ -121,37 +123,75 @@ def setting_of(would: Intentions, local: Local, plan: Plan = NOTHING) -> Setting
     )
 
 
-def _of_people(setting: Setting, asked: tuple[int, ...]) -> Facts:
-    """Spells out of work and what ends them, learning; businesses founded from the register."""
-    course = courses(setting)
-    people = seekers(setting, *course.end_of_all(len(setting.partition.jobseekers)))
-    horizon = tuple(range(setting.base_year + 1, asked[-1] + 1))
-    every_spell = spells(setting, people, horizon)
-    return {
-        Spells: every_spell if asked == horizon else spells(setting, people, asked),
-        Hires: hires(setting, people, asked),
-        Posts: public_posts(setting, people, asked),
-        Moves: moves(setting, people, asked),
-        Startups: startups(setting, every_spell, asked),
-        Trainings: trainings(setting, every_spell, people, asked),
-        Internships: internships(setting, course, asked),
-        Graduations: graduations(setting, asked),
-        Talents: talents(setting, asked),
-    }
+@dataclass(frozen=True)
+class _Lived:
+    """What happens in some years, and what several tables tell parts of."""
+
+    setting: Setting
+    years: tuple[int, ...]
+
+    @cached_property
+    def course(self) -> Course:
+        """How each internship goes."""
+        return courses(self.setting)
+
+    @cached_property
+    def people(self) -> Seekers:
+        """What happens to jobseekers."""
+        everybody = len(self.setting.partition.jobseekers)
+        return seekers(self.setting, *self.course.end_of_all(everybody))
+
+    @cached_property
+    def every_spell(self) -> Spells:
+        """Spells out of work of all years up to the last one asked for."""
+        horizon = tuple(range(self.setting.base_year + 1, self.years[-1] + 1))
+        return spells(self.setting, self.people, horizon)
+
+    def spells(self) -> Spells:
+        """Spells out of work of the years asked for."""
+        all_asked = self.years[0] == self.setting.base_year + 1
+        return self.every_spell if all_asked else spells(self.setting, self.people, self.years)
 
 
-def _of_businesses(setting: Setting, asked: tuple[int, ...]) -> Facts:
-    """Firms and their employees, borrowers, institutions."""
-    return {
-        FirmYears: firm_years(setting, asked),
-        TaxYears: tax_years(setting, asked),
-        Certificates: certificates(setting, asked),
-        Apprenticeships: apprenticeships(setting, asked),
-        Loans: loans(setting, asked),
-        GuaranteeYears: guarantee_years(setting, asked),
-        IncubatorYears: incubator_years(setting, asked),
-        InstitutionYears: institution_years(setting, asked),
-    }
+BUILT: Mapping[type[Table], Callable[[_Lived], Table]] = {
+    Spells: lambda lived: lived.spells(),
+    Hires: lambda lived: hires(lived.setting, lived.people, lived.years),
+    Posts: lambda lived: public_posts(lived.setting, lived.people, lived.years),
+    Moves: lambda lived: moves(lived.setting, lived.people, lived.years),
+    Startups: lambda lived: startups(lived.setting, lived.every_spell, lived.years),
+    Trainings: lambda lived: trainings(lived.setting, lived.every_spell, lived.people, lived.years),
+    Internships: lambda lived: internships(lived.setting, lived.course, lived.years),
+    Graduations: lambda lived: graduations(lived.setting, lived.years),
+    Talents: lambda lived: talents(lived.setting, lived.years),
+    FirmYears: lambda lived: firm_years(lived.setting, lived.years),
+    TaxYears: lambda lived: tax_years(lived.setting, lived.years),
+    Certificates: lambda lived: certificates(lived.setting, lived.years),
+    Apprenticeships: lambda lived: apprenticeships(lived.setting, lived.years),
+    Loans: lambda lived: loans(lived.setting, lived.years),
+    GuaranteeYears: lambda lived: guarantee_years(lived.setting, lived.years),
+    IncubatorYears: lambda lived: incubator_years(lived.setting, lived.years),
+    InstitutionYears: lambda lived: institution_years(lived.setting, lived.years),
+}
+"""How each table is built."""
+
+
+class LivedFacts(Mapping[type[Table], Table]):
+    """Tables that are built when first asked for: few arms pay on every kind of occasion."""
+
+    def __init__(self, lived: _Lived) -> None:
+        self._lived = lived
+        self._built: dict[type[Table], Table] = {}
+
+    def __getitem__(self, kind: type[Table]) -> Table:
+        if kind not in self._built:
+            self._built[kind] = BUILT[kind](self._lived)
+        return self._built[kind]
+
+    def __iter__(self) -> Iterator[type[Table]]:
+        return iter(BUILT)
+
+    def __len__(self) -> int:
+        return len(BUILT)
 
 
 def intentions_of(

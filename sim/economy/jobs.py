@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 import numpy.typing as npt
 
 from sim.base.dates import NEVER, month
 from sim.base.draws import uniform
 from sim.economy.firm_years import Setting
+from sim.economy.world import World
 
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
@@ -38,28 +41,31 @@ def next_job(
         sector: sector of the unit that would hire, by person.
         stream: name of the draw.
     """
-    origin = month(setting.base_year, 12)
     u = uniform(setting.seed, stream, people)
     patience = np.log1p(-u) / np.log1p(-np.asarray(hazard))
-    begin = np.asarray(after, np.int64) + 1 - origin
-    weights = setting.world.multipliers("job_finding", origin, LOOK_AHEAD) * _season(
-        setting, origin
-    )
-    clock = np.concatenate([np.zeros((len(weights), 1)), np.cumsum(weights, axis=1)], axis=1)
+    origin, sector = month(setting.base_year, 12), np.asarray(sector)
+    season = tuple(setting.responses.job_finding.by_month.shares.items())
+    clocks, clock_of = _clocks(setting.world, origin, season)
+    begin = np.minimum(np.asarray(after, np.int64) + 1 - origin, LOOK_AHEAD)
     step = np.empty(len(u), np.int64)
-    sector = np.asarray(sector)
-    for code in range(len(clock)):
-        here = np.flatnonzero(sector == code)
-        target = clock[code, np.minimum(begin[here], LOOK_AHEAD)] + patience[here]
-        step[here] = np.searchsorted(clock[code], target, side="right") - 1
+    for code, clock in enumerate(clocks):
+        here = slice(None) if len(clocks) == 1 else np.flatnonzero(clock_of[sector] == code)
+        target = clock[begin[here]] + patience[here]
+        step[here] = np.searchsorted(clock, target, side="right") - 1
     return np.where(step < LOOK_AHEAD, origin + step, NEVER)
 
 
-def _season(setting: Setting, origin: int) -> Float64:
-    """Multipliers of the months from an origin on, one on average over a year."""
-    shares = setting.responses.job_finding.by_month.shares
-    months = (origin + np.arange(LOOK_AHEAD)) % 12 + 1
-    return np.array([12 * shares[int(m)] for m in months])
+@lru_cache(maxsize=32)
+def _clocks(
+    world: World, origin: int, season: tuple[tuple[int, float], ...]
+) -> tuple[Float64, Int64]:
+    """Weighted months lived through up to each month, by clock, and the clock of each sector."""
+    shares = dict(season)
+    by_month = np.array([12 * shares[(origin + i) % 12 + 1] for i in range(LOOK_AHEAD)])
+    weights = world.multipliers("job_finding", origin, LOOK_AHEAD) * by_month
+    weights, clock_of = np.unique(weights, axis=0, return_inverse=True)
+    nothing = np.zeros((len(weights), 1))
+    return np.concatenate([nothing, np.cumsum(weights, axis=1)], axis=1), clock_of.ravel()
 
 
 def months_lasting(u: Float64, monthly_end: float, most: int) -> Int64:

@@ -3,6 +3,8 @@
 A new kind of occasion is a class here, listed in :data:`TABLES`, which the economy fills.
 """
 
+from collections.abc import Mapping
+
 from sim.measures.tables.base import (
     ALL_INSURANCES,
     CONTRIBUTION_BASE,
@@ -63,7 +65,7 @@ TABLES: tuple[type[Table], ...] = (
 )
 """Every table the population can fill."""
 
-Facts = dict[type[Table], Table]
+Facts = Mapping[type[Table], Table]
 """The facts of one partition: a table of each type."""
 
 __all__ = [
