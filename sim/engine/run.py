@@ -17,7 +17,7 @@ from sim.engine.beside import beside
 from sim.engine.decide import Desk
 from sim.engine.people import people_in
 from sim.engine.places import ARMS, Place, arms
-from sim.engine.tally import Horizon, Sheet, Tally
+from sim.engine.tally import Asked, Horizon, Sheet, Tally
 from sim.law.load import Law
 from sim.measures.tables import Facts, FirmYears
 from sim.population import Partition
@@ -118,18 +118,19 @@ class Task:
         name = self.place.jurisdiction
         people = people_in(name, self.scenario)
         partition = people.partitions(self.partition_workers)[self.index]
-        return name, tally_partition(partition, self.place, self.scenario, reach=self.reach)
+        asked = Asked.REACH if self.reach else Asked.LINES
+        return name, tally_partition(partition, self.place, self.scenario, asked)
 
 
 def tally_partition(
-    partition: Partition, place: Place, scenario: Scenario, *, reach: bool = True
+    partition: Partition, place: Place, scenario: Scenario, asked: Asked = Asked.REACH
 ) -> Tally:
     """Every arm of one partition, in one visit.
 
-    ``reach`` adds up who is reached, and what the budget asks beside the sums.
+    Who is reached goes with what the budget asks beside the sums.
     """
     horizon = Horizon(*scenario.file.years)
-    tally, sheets = Tally(), _Sheets(horizon, reach)
+    tally, sheets = Tally(), _Sheets(horizon, asked)
     for arm, answer in answered(partition, place, scenario).items():
         rules, rates = place.arms[arm], rates_of(arm, scenario)
         for clause, lines in sheets.of(answer.desk).lines(rules, rates).items():
@@ -144,7 +145,7 @@ def tally_partition(
             tally.premiums = _premiums(answer.desk.facts, horizon)
             tally.contributions = _contributions(answer.desk.facts, horizon)
         tally.insured[arm] = answer.insured
-        if reach:
+        if asked == Asked.REACH:
             beside(tally, arm, rules, sheets.of(answer.desk), rates)
     return tally
 
@@ -154,13 +155,13 @@ class _Sheets:
     """A sheet for each desk."""
 
     horizon: Horizon
-    reach: bool
+    asked: Asked
     known: dict[int, Sheet] = field(default_factory=dict)
 
     def of(self, facts: Desk) -> Sheet:
         """The sheet of a desk."""
         if id(facts) not in self.known:
-            self.known[id(facts)] = Sheet(facts, self.horizon, self.reach)
+            self.known[id(facts)] = Sheet(facts, self.horizon, self.asked)
         return self.known[id(facts)]
 
 

@@ -14,7 +14,7 @@ from sim.engine.decide import joined
 from sim.engine.people import people_in
 from sim.engine.places import ARMS, arms
 from sim.engine.run import Outcome
-from sim.engine.tally import Horizon, Int64, Lines, Sheet, Tally
+from sim.engine.tally import Asked, Horizon, Int64, Lines, Sheet, Tally
 from sim.law.load import Law
 from sim.law.values import Dated
 from sim.measures.rulebook import Measure, rulebook
@@ -82,7 +82,7 @@ class Session:
             desks = [desk(one, local, scenario) for one in would]
             years = range(file.years[0], file.years[1] + 1)
             insured = np.sum([insured_months(one, local, years) for one in would], axis=0)
-            sheet = Sheet(joined(desks), Horizon(*file.years), reach=False)
+            sheet = Sheet(joined(desks), Horizon(*file.years), Asked.LINES)
             self._known[key] = _Facts(sheet, insured)
         return self._known[key]
 

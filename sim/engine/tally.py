@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import IntEnum
 from typing import TypeVar
 
 import numpy as np
@@ -10,7 +11,7 @@ import numpy.typing as npt
 
 from sim.base.dates import month
 from sim.engine.decide import Decision, Desk, Rates, depends_on
-from sim.measures.award import Award
+from sim.measures.award import Award, Payment
 from sim.measures.rulebook import Measure, Rulebook
 from sim.measures.tables import GROUPS, FirmYears, Table, bit
 
@@ -21,6 +22,17 @@ STAFF_LABELS = ("1-9", "10-29", "30-99", "100-299", "300-999", "1000+")
 GROUP_LABELS = (*GROUPS, "none")
 Key = TypeVar("Key")
 _EXACT = 2**53
+
+
+class Asked(IntEnum):
+    """How much of the sums is asked for; each step costs more time.
+
+    Outlays by month alone; also heads, funnel, credit and what employers bear; also who is reached.
+    """
+
+    OUTLAYS = 1
+    LINES = 2
+    REACH = 3
 
 
 @dataclass
@@ -156,12 +168,12 @@ class Sheet:
     Attributes:
         desk: decides the partition.
         horizon: the years reported.
-        reach: whether to add up who is reached.
+        asked: which sums; those not asked for are zero.
     """
 
     desk: Desk
     horizon: Horizon
-    reach: bool = True
+    asked: Asked = Asked.REACH
     _lines: dict[tuple[object, ...], Lines] = field(default_factory=dict)
     _calendars: dict[type[Table], Calendar] = field(default_factory=dict)
 
@@ -174,8 +186,11 @@ class Sheet:
         key = depends_on(measure, rules, rates)
         if key not in self._lines:
             decision = self.desk.decision(measure, rules, rates)
-            calendar = self._calendar(measure.kind.table)
-            self._lines[key] = lines_of(decision, self.horizon, calendar, reach=self.reach)
+            if self.asked == Asked.OUTLAYS:
+                self._lines[key] = outlays_of(decision, self.horizon)
+            else:
+                calendar = self._calendar(measure.kind.table)
+                self._lines[key] = lines_of(decision, self.horizon, calendar, self.asked)
         return self._lines[key]
 
     def _calendar(self, kind: type[Table]) -> Calendar:
@@ -184,8 +199,21 @@ class Sheet:
         return self._calendars[kind]
 
 
+def outlays_of(decision: Decision, horizon: Horizon) -> Lines:
+    """The outlays of one decision, and none of the other sums."""
+    rows, size = np.flatnonzero(decision.paid), horizon.months
+    outlay = np.zeros(size + 1, np.int64)
+    for payment in decision.award.payments:
+        if payment.by_fund:
+            outlay += _spread(*_within(payment, rows, horizon), payment.amount[rows], size)
+    none, no_reach = np.zeros(size, np.int64), np.zeros((2, 0), np.int64)
+    funnel = np.zeros((4, 1 + horizon.years), np.int64)
+    priced = decision.award.priced
+    return Lines(outlay[:size], none, funnel, no_reach, priced, none, 0, none)
+
+
 def lines_of(
-    decision: Decision, horizon: Horizon, calendar: Calendar, *, reach: bool = True
+    decision: Decision, horizon: Horizon, calendar: Calendar, asked: Asked = Asked.REACH
 ) -> Lines:
     """The sums of one decision."""
     rows = np.flatnonzero(decision.paid)
@@ -199,7 +227,7 @@ def lines_of(
         outlay,
         heads,
         _funnel(decision, rows, calendar),
-        _reach(decision, rows, totals) if reach else np.zeros((2, 0), np.int64),
+        _reach(decision, rows, totals) if asked == Asked.REACH else np.zeros((2, 0), np.int64),
         decision.award.priced,
         exposure,
         later,
@@ -224,19 +252,22 @@ def _own(decision: Decision, rows: npt.NDArray[np.intp], horizon: Horizon) -> In
     total = np.zeros(size + 1, np.int64)
     for payment in decision.award.payments:
         if not payment.by_fund:
-            begin = payment.first_month[rows].astype(np.int64) - horizon.first_month
-            end = np.clip(begin + payment.months[rows], 0, size)
-            total += _spread(np.clip(begin, 0, size), end, payment.amount[rows], size)
+            total += _spread(*_within(payment, rows, horizon), payment.amount[rows], size)
     return total[:size]
+
+
+def _within(payment: Payment, rows: npt.NDArray[np.intp], horizon: Horizon) -> tuple[Int64, Int64]:
+    """The months of the horizon that each row's payments begin in and end before."""
+    begin = payment.first_month[rows].astype(np.int64) - horizon.first_month
+    end = np.clip(begin + payment.months[rows], 0, horizon.months)
+    return np.clip(begin, 0, horizon.months), end
 
 
 def _exposure(award: Award, rows: npt.NDArray[np.intp], horizon: Horizon) -> Int64:
     size = horizon.months
     total = np.zeros(size + 1, np.int64)
     for payment in award.exposure:
-        begin = payment.first_month[rows].astype(np.int64) - horizon.first_month
-        end = np.clip(begin + payment.months[rows], 0, size)
-        total += _spread(np.clip(begin, 0, size), end, payment.amount[rows], size)
+        total += _spread(*_within(payment, rows, horizon), payment.amount[rows], size)
     return total[:size]
 
 

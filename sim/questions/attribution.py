@@ -20,7 +20,7 @@ from sim.engine import ARMS, Outcome
 from sim.engine.people import people_in
 from sim.engine.places import Place, arms
 from sim.engine.run import tally_partition
-from sim.engine.tally import Horizon, Tally
+from sim.engine.tally import Asked, Horizon, Tally
 from sim.law.load import Law
 from sim.measures.rulebook import Measure, Rulebook
 from sim.questions.intervals import ALL
@@ -84,7 +84,7 @@ class Round:
         tried = {f"coalition {i}": game.rules(one) for i, one in enumerate(self.chosen)}
         place, tally = Place(name, kept | tried), Tally()
         for part in people_in(name, game.scenario).partitions(PARTITION):
-            tally.add(tally_partition(part, place, game.scenario, reach=False))
+            tally.add(tally_partition(part, place, game.scenario, Asked.OUTLAYS))
         horizon = Horizon(*game.scenario.file.years)
         found = headline(Outcome({name: place}, {name: tally}, {}, horizon, game.scenario))
         return [_of_arm(found, arm) for arm in tried]

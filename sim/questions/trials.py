@@ -20,7 +20,7 @@ from sim.engine import Outcome
 from sim.engine.people import people_in
 from sim.engine.places import Place, arms
 from sim.engine.run import tally_partition
-from sim.engine.tally import Horizon, Tally
+from sim.engine.tally import Asked, Horizon, Tally
 from sim.law.load import Law
 from sim.questions.inputs import with_inputs
 from sim.results.headline import KEYS, Key, headline
@@ -90,7 +90,7 @@ class Sampler:
             chosen = self._scenario(own, trial, name)
             outcome.places[name], outcome.tallies[name] = place, Tally()
             for part in _people(name, chosen).partitions(PARTITION):
-                outcome.tallies[name].add(tally_partition(part, place, chosen, reach=False))
+                outcome.tallies[name].add(tally_partition(part, place, chosen, Asked.OUTLAYS))
         return headline(outcome)
 
     def _scenario(self, own: Scenario, trial: Trial, name: str) -> Scenario:

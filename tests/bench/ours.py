@@ -8,7 +8,7 @@ from operator import add
 
 from sim.engine import Outcome, Session, Settings, simulate
 from sim.engine.decide import Desk
-from sim.engine.tally import Horizon, Lines, Sheet
+from sim.engine.tally import Asked, Horizon, Lines, Sheet
 from sim.measures.rulebook import Rulebook
 from sim.population import Population, draw, targets_of
 from sim.scenario import Scenario
@@ -33,7 +33,7 @@ def cold(desks: list[Desk]) -> list[Desk]:
 def rules_pass(desks: list[Desk], rules: Rulebook) -> ByClause:
     """Every measure of a rulebook on ready facts, added up by clause and month."""
     horizon = Horizon(*YEARS)
-    sheets = [Sheet(desk, horizon, reach=False).lines(rules, {}) for desk in desks]
+    sheets = [Sheet(desk, horizon, Asked.LINES).lines(rules, {}) for desk in desks]
     return totals_of({clause: reduce(add, (s[clause] for s in sheets)) for clause in sheets[0]})
 
 

@@ -19,7 +19,7 @@ from sim.engine.answer import answered, intentions, world_of
 from sim.engine.decide import Desk, Rates, Rows
 from sim.engine.people import people_in
 from sim.engine.places import Place, arms
-from sim.engine.tally import Horizon, Sheet
+from sim.engine.tally import Asked, Horizon, Sheet
 from sim.law.load import load as load_law
 from sim.measures.award import Bool
 from sim.measures.kinds.stable_employment_refund import RefundTerms, laid_off_few
@@ -202,7 +202,7 @@ def claiming(desk: Desk, place: Place, seed: int, shares: Mapping[int, float]) -
 def _paid(desk: Desk, place: Place, scenario: Scenario) -> dict[str, float]:
     """Rows paid, persons covered, fen and heads in December of the kinds that are aimed at."""
     rules, sums = place.arms[ARMS[1]], Counter[str]()
-    sheet = Sheet(desk, Horizon(*scenario.file.years), reach=False)
+    sheet = Sheet(desk, Horizon(*scenario.file.years), Asked.LINES)
     for measure in rules.measures:
         kind = measure.kind.name
         if kind not in COUNTED and measure.nature != "credit":
