@@ -152,23 +152,27 @@ def _posts_kept(
     more = np.flatnonzero(best.sum(axis=0) > anyway.sum(axis=0))
     if not len(more):
         return none
-    at, heads, anyway = at[more], heads[more], anyway[:, more]
-    return _chosen(choices, at, heads, anyway, lambda k, w: money(k, more[w]), would, none)
+    at, heads = at[more], heads[more]
+    ends = anyway[:, more], best[:, more]
+    return _chosen(choices, at, heads, ends, lambda k, w: money(k, more[w]), would, none)
 
 
 def _chosen(
     choices: _Choices,
     at: Rows,
     heads: Int64,
-    anyway: Int64,
+    ends: tuple[Int64, Int64],
     money: Callable[[Int64, Rows], Int64],
     would: Intentions,
     none: tuple[Bool, Float64],
 ) -> tuple[Bool, Float64]:
-    """The best of dismissing all, few enough for some money, few enough for all of it."""
+    """The best of dismissing all, few enough for some money, few enough for all of it.
+
+    ``ends``: the money with all dismissed, and with none.
+    """
     discount = would.surplus.responses.labour.discount.value
-    every = np.arange(len(at))
-    floor, full = anyway.sum(axis=0), money(np.zeros_like(heads), every).sum(axis=0)
+    every, anyway = np.arange(len(at)), ends[0]
+    floor, full = (fen.sum(axis=0) for fen in ends)
     best_gain, best = np.zeros(len(at)), heads.copy()
     for least in (full, floor + 1):
         few = _most(heads, _pays(money, least))
