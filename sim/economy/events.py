@@ -15,7 +15,7 @@ from sim.economy.firm_years import Setting, firm_years
 from sim.economy.fund_income import Int64, months_of_insurance
 from sim.economy.hires import hires
 from sim.economy.institutions import guarantee_years, incubator_years, institution_years
-from sim.economy.internships import Course, courses, internships
+from sim.economy.internships import internships
 from sim.economy.labour import Surplus
 from sim.economy.loans import loans
 from sim.economy.placements import moves, public_posts
@@ -120,6 +120,7 @@ def setting_of(would: Intentions, local: Local, plan: Plan = NOTHING) -> Setting
         wage_growth=surplus.wage_growth,
         seed=surplus.seed,
         plan=plan,
+        known=would.known,
     )
 
 
@@ -131,15 +132,9 @@ class _Lived:
     years: tuple[int, ...]
 
     @cached_property
-    def course(self) -> Course:
-        """How each internship goes."""
-        return courses(self.setting)
-
-    @cached_property
     def people(self) -> Seekers:
         """What happens to jobseekers."""
-        everybody = len(self.setting.partition.jobseekers)
-        return seekers(self.setting, *self.course.end_of_all(everybody))
+        return seekers(self.setting)
 
     @cached_property
     def every_spell(self) -> Spells:
@@ -160,7 +155,7 @@ BUILT: Mapping[type[Table], Callable[[_Lived], Table]] = {
     Moves: lambda lived: moves(lived.setting, lived.people, lived.years),
     Startups: lambda lived: startups(lived.setting, lived.every_spell, lived.years),
     Trainings: lambda lived: trainings(lived.setting, lived.every_spell, lived.people, lived.years),
-    Internships: lambda lived: internships(lived.setting, lived.course, lived.years),
+    Internships: lambda lived: internships(lived.setting, lived.years),
     Graduations: lambda lived: graduations(lived.setting, lived.years),
     Talents: lambda lived: talents(lived.setting, lived.years),
     FirmYears: lambda lived: firm_years(lived.setting, lived.years),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -29,18 +29,20 @@ from sim.economy.premiums import (
 )
 from sim.economy.responses import Responses
 from sim.economy.world import World
-from sim.measures.tables import Bool, FirmYears, bit
+from sim.measures.tables import Array, Bool, FirmYears, bit
 from sim.population import Partition, Targets, targets_of
 from sim.population.lookup import code_table, curve, four_fields
 
 Int64 = npt.NDArray[np.int64]
-Declared = dict[int, Int64]
-"""Wage that each post declares, by year."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Setting:
-    """What the facts of a partition are built from."""
+    """What the facts of a partition are built from.
+
+    ``known`` holds what follows whatever the plan and the local numbers; its arms share it.
+    """
 
     partition: Partition
     local: Local
@@ -50,6 +52,14 @@ class Setting:
     wage_growth: float
     seed: int
     plan: Plan = NOTHING
+    known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def kept(self, what: Hashable, compute: Callable[[], T]) -> T:
+        """What no plan and no local number changes, computed once for the arms that share it."""
+        if what not in self.known:
+            self.known[what] = compute()
+        found: T = self.known[what]
+        return found
 
     @cached_property
     def gone_by_month(self) -> Int64:
@@ -66,23 +76,23 @@ class Setting:
         """Year whose end the population shows."""
         return min(self.partition.years) - 1
 
-    @cached_property
+    @property
     def wages_by_firm(self) -> Int64:
         """Wages of a month of the base year, all posts of each firm."""
-        partition = self.partition
-        return np.add.reduceat(partition.workers.wage_fen, partition.offsets, dtype=np.int64)
+        return self.kept("wages", lambda: self._by_firm(self.partition.workers.wage_fen))
 
-    @cached_property
+    @property
     def disabled(self) -> Int64:
         """Posts of each firm whose holder is disabled."""
-        disabled = (self.partition.workers.groups & bit("disabled")) != 0
-        return np.add.reduceat(disabled, self.partition.offsets, dtype=np.int64)
+        groups = self.partition.workers.groups
+        return self.kept("disabled", lambda: self._by_firm((groups & bit("disabled")) != 0))
+
+    def _by_firm(self, of_posts: Array) -> Int64:
+        return np.add.reduceat(of_posts, self.partition.offsets, dtype=np.int64)
 
     def declared(self, year: int) -> Int64:
         """Wage that each post declares in a year, fen a month; 0 where insured at the floor."""
-        if year not in self._declared:
-            self._declared[year] = _declared(self, year)
-        return self._declared[year]
+        return self.kept(("declared", year), lambda: _declared(self, year))
 
     def average_staff(self, year: int) -> Int64:
         """Mean of the twelve month-end head counts of each firm, rounded half up."""
@@ -92,10 +102,6 @@ class Setting:
             total = 12 * self.partition.firms.staff.astype(np.int64) - gone
             self._averages[year] = (2 * total + 12) // 24
         return self._averages[year]
-
-    @cached_property
-    def _declared(self) -> Declared:
-        return {}
 
     @cached_property
     def _averages(self) -> dict[int, Int64]:

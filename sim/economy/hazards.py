@@ -65,6 +65,10 @@ def place_factor(setting: Setting) -> float:
 
 def seeker_hazards(setting: Setting) -> Float64:
     """Monthly chance of a job of each jobseeker of a partition."""
+    return setting.kept("hazards", lambda: _seeker_hazards(setting))
+
+
+def _seeker_hazards(setting: Setting) -> Float64:
     finding, people = setting.responses.job_finding, setting.partition.jobseekers
     by_origin = np.array([
         finding.registered.value,

@@ -39,7 +39,12 @@ class Course:
 
 
 def courses(setting: Setting) -> Course:
-    """How each internship goes. A unit keeps its interns with a chance of its own."""
+    """How each internship goes, whatever the plan."""
+    return setting.kept("courses", lambda: _courses(setting))
+
+
+def _courses(setting: Setting) -> Course:
+    """A unit keeps its interns with a chance of its own."""
     partition, rules, seed = setting.partition, setting.responses.internships, setting.seed
     rows = np.flatnonzero(partition.jobseekers.intern)
     ids = partition.jobseeker_ids[rows]
@@ -62,9 +67,10 @@ def courses(setting: Setting) -> Course:
     return Course(rows, started_on, planned, done, np.maximum(ended_on, started_on), kept, early)
 
 
-def internships(setting: Setting, course: Course, years: tuple[int, ...]) -> Internships:
+def internships(setting: Setting, years: tuple[int, ...]) -> Internships:
     """Internships begun in the years."""
     partition, rules, seed = setting.partition, setting.responses.internships, setting.seed
+    course = courses(setting)
     people = partition.jobseekers.take(course.rows)
     ids = partition.jobseeker_ids[course.rows]
     units = partition.firms.take(partition.unit_rows[course.rows])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Hashable
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -58,6 +60,7 @@ class Intentions:
         exits: firm-years in which they would close.
         base_year: lay-offs of each firm in the year before the horizon.
         reckons: firms that reckon with money when they decide on dismissals.
+        known: what follows whatever money changes, computed once for all arms.
     """
 
     surplus: Surplus
@@ -65,6 +68,7 @@ class Intentions:
     exits: Exits
     base_year: Int64
     reckons: npt.NDArray[np.bool_]
+    known: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
 
 
 def intentions(surplus: Surplus) -> Intentions:

@@ -11,7 +11,6 @@ from sim.base.dates import NEVER, month_of
 from sim.base.draws import uniform
 from sim.economy.firm_years import Setting
 from sim.economy.hazards import hazard_of, seeker_hazards
-from sim.economy.internships import courses
 from sim.economy.jobs import next_job
 from sim.economy.spells import seekers
 from sim.measures.tables import Spells, any_of
@@ -71,8 +70,7 @@ def search_of(setting: Setting, spells: Spells) -> Search:
         spells: its registered spells then.
     """
     partition = setting.partition
-    course = courses(setting)
-    people = seekers(setting, *course.end_of_all(len(partition.jobseekers)))
+    people = seekers(setting)
     left = np.flatnonzero(spells.person < partition.first_jobseeker)
     left = left[np.argsort(spells.person[left], kind="stable")]
     workers = spells.take(left)

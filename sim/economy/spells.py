@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +11,7 @@ from sim.base.dates import NEVER, completed_years, day, month, month_of
 from sim.base.draws import bits, uniform
 from sim.economy.firm_years import Setting
 from sim.economy.hazards import hazard_of, seeker_hazards
+from sim.economy.internships import courses
 from sim.economy.jobs import next_job
 from sim.economy.next_jobs import ELSEWHERE, FOUNDED, next_jobs
 from sim.economy.posts import departures, insured_by
@@ -40,14 +41,16 @@ class Seekers:
     next_job: Int8
 
 
-def seekers(setting: Setting, internship_end: Int64, kept: Bool) -> Seekers:
-    """What happens to jobseekers.
+def seekers(setting: Setting) -> Seekers:
+    """What happens to the jobseekers of a partition."""
+    found = setting.kept("seekers", lambda: _whatever_the_plan(setting))
+    job_month, elsewhere = setting.plan.moved(found.ids, found.job_month)
+    next_job = np.where(elsewhere, np.int8(ELSEWHERE), found.next_job)
+    return replace(found, job_month=job_month, next_job=next_job)
 
-    Args:
-        setting: of the partition.
-        internship_end: last day of an internship, NEVER for those without.
-        kept: whether the unit hires its intern at that day.
-    """
+
+def _whatever_the_plan(setting: Setting) -> Seekers:
+    """What happens to jobseekers when nobody responds; who is kept as an intern need not search."""
     people, seed = setting.partition.jobseekers, setting.seed
     ids = setting.partition.jobseeker_ids
     chance = setting.responses.registration.graduate_registers.value
@@ -56,18 +59,16 @@ def seekers(setting: Setting, internship_end: Int64, kept: Bool) -> Seekers:
     registered = np.where(graduate, registers, people.origin != RESERVE)
     start_of_horizon = day(f"{setting.base_year}-12-31")
     after = np.maximum(people.came_on, start_of_horizon).astype(np.int64)
-    interns = internship_end != NEVER
-    after = np.where(interns, internship_end, after)
+    internship_end, kept = courses(setting).end_of_all(len(ids))
+    after = np.where(internship_end != NEVER, internship_end, after)
     sector = setting.partition.firms.sector[setting.partition.unit_rows]
     found = next_job(setting, ids, month_of(after), seeker_hazards(setting), sector)
-    found = np.where(kept, month_of(np.where(kept, internship_end, 0) + 1), found)
-    found, elsewhere = setting.plan.moved(ids, found)
     return Seekers(
         ids=ids,
         registered=registered,
         registered_on=np.where(registered, people.came_on, NEVER).astype(np.int64),
-        job_month=found,
-        next_job=np.where(elsewhere, np.int8(ELSEWHERE), next_jobs(setting, kept)),
+        job_month=np.where(kept, month_of(np.where(kept, internship_end, 0) + 1), found),
+        next_job=next_jobs(setting, kept),
     )
 
 

@@ -28,7 +28,7 @@ from sim.scenario import Scenario
 
 LEAST = 10_000
 """Workers that a sample has at least, or else the whole place."""
-BATCH = 6
+BATCH = 9
 """Trials of the same people that one process does in a row."""
 PARTITION = 96_000
 

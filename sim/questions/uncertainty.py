@@ -60,9 +60,9 @@ DRAWS, SIZE = 200, 0.05
 FEWEST = 10
 SEEDS = 12
 """Sets of agents that samples take turns with; the central values are run with each."""
-PER_WORLD = 5
+PER_WORLD = 8
 """Draws that share a world: a population is drawn once for them, each has inputs of its own."""
-AGAIN = 4
+AGAIN = 2
 """Worlds whose draws are run with other agents too, to tell chance from uncertainty."""
 DESIGN = 20190101
 """Seed of the scrambled Sobol points: the same design for every scenario."""
