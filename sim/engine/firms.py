@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -121,90 +120,63 @@ def _posts_kept(
     would: Intentions,
 ) -> tuple[Bool, Float64]:
     """Which dismissals firms forgo, and how much money of each measure each is kept for."""
-    none = (
-        np.zeros(len(would.dismissals), np.bool_),
-        np.zeros((len(would.dismissals), len(measures))),
-    )
-    if not measures or not len(would.dismissals) or not len(table):
-        return none
+    posts = np.zeros(len(would.dismissals), np.bool_)
+    by_post = np.zeros((len(posts), len(measures)))
+    if not measures or not len(posts) or not len(table):
+        return posts, by_post
     choices = _Choices.of(would)
     at, rows = _matched(table, choices, would)
     at, rows = _reckoning(at, rows, choices, would)
     if not len(rows):
-        return none
-    asked = table.take(rows)
-
-    def money(dismissed: Int64, which: Rows) -> Int64:
-        """Fen by measure and firm-year, if so many were dismissed this year."""
-        some = asked.take(which)
-        hypothetical = replace(
-            some,
-            layoffs_last_year=dismissed.astype(np.int32),
-            staff_last_year=some.staff_average,
-        )
-        here = Desk({FirmYears: hypothetical}, claims)
-        found = [here.decision(m, rules, rates) for m in measures]
-        return np.stack([np.where(d.paid, d.award.total, 0) for d in found])
-
-    every = np.arange(len(rows))
-    heads = choices.heads[at]
-    anyway, best = money(heads, every), money(np.zeros_like(heads), every)
-    more = np.flatnonzero(best.sum(axis=0) > anyway.sum(axis=0))
-    if not len(more):
-        return none
-    at, heads = at[more], heads[more]
-    ends = anyway[:, more], best[:, more]
-    return _chosen(choices, at, heads, ends, lambda k, w: money(k, more[w]), would, none)
-
-
-def _chosen(
-    choices: _Choices,
-    at: Rows,
-    heads: Int64,
-    ends: tuple[Int64, Int64],
-    money: Callable[[Int64, Rows], Int64],
-    would: Intentions,
-    none: tuple[Bool, Float64],
-) -> tuple[Bool, Float64]:
-    """The best of dismissing all, few enough for some money, few enough for all of it.
-
-    ``ends``: the money with all dismissed, and with none.
-    """
+        return posts, by_post
+    ways, begin, dismissed = _ways(choices.heads[at])
+    money = _money(table.take(rows[ways]), dismissed, claims, measures, rules, rates)
+    last = begin + choices.heads[at]  # all dismissed, as nobody would pay for
     discount = would.surplus.responses.labour.discount.value
-    every, anyway = np.arange(len(at)), ends[0]
-    floor, full = (fen.sum(axis=0) for fen in ends)
-    best_gain, best = np.zeros(len(at)), heads.copy()
-    for least in (full, floor + 1):
-        few = _most(heads, _pays(money, least))
-        gain = discount * (money(few, every).sum(axis=0) - floor) - choices.cost(at, few)
-        better = gain > best_gain
-        best_gain, best = np.where(better, gain, best_gain), np.where(better, few, best)
-    posts, by_post = none
-    extra = np.maximum(money(best, every) - anyway, 0)
-    for row in np.flatnonzero(best < heads).tolist():
-        begin = int(choices.begin[at[row]])
-        chosen = choices.order[begin : begin + int(heads[row] - best[row])]
+    more = money.sum(axis=0) - money[:, last].sum(axis=0)[ways]
+    gain = discount * more - choices.cost(at[ways], dismissed)
+    gain[last] = 0.0
+    best = _last_of_the_best(gain, begin)
+    extra = np.maximum(money[:, best] - money[:, last], 0)
+    for row in np.flatnonzero(best < last).tolist():
+        start = int(choices.begin[at[row]])
+        chosen = choices.order[start : start + int(last[row] - best[row])]
         posts[chosen] = True
         by_post[chosen] = extra[:, row]
     return posts, by_post
 
 
-def _pays(money: Callable[[Int64, Rows], Int64], least: Int64) -> Callable[[Int64, Rows], Bool]:
-    """Whether so many dismissals leave at least so much money."""
-    return lambda k, rows: np.asarray(money(k, rows).sum(axis=0) >= least[rows])
+def _ways(heads: Int64) -> tuple[Rows, Int64, Int64]:
+    """Every number to dismiss, from none to all: whose firm-year, where each begins, the number."""
+    ways = np.repeat(np.arange(len(heads)), heads + 1)
+    begin = np.cumsum(heads + 1) - heads - 1
+    return ways, begin, np.arange(len(ways)) - begin[ways]
 
 
-def _most(heads: Int64, holds: Callable[[Int64, Rows], Bool]) -> Int64:
-    """The most dismissals for which something still holds, by halving; it holds for none."""
-    low, high = np.zeros_like(heads), heads.copy()
-    while True:
-        open_ = np.flatnonzero(high - low > 1)
-        if not len(open_):
-            return low
-        middle = (low[open_] + high[open_]) // 2
-        fine = holds(middle, open_)
-        low[open_] = np.where(fine, middle, low[open_])
-        high[open_] = np.where(fine, high[open_], middle)
+def _last_of_the_best(gain: Float64, begin: Int64) -> Int64:
+    """Where the gain of each run is greatest; of equal ones the last, which keeps fewest."""
+    lengths = np.diff(begin, append=len(gain))
+    at_best = gain == np.repeat(np.maximum.reduceat(gain, begin), lengths)
+    return np.asarray(np.maximum.reduceat(np.where(at_best, np.arange(len(gain)), -1), begin))
+
+
+def _money(
+    table: FirmYears,
+    dismissed: Int64,
+    claims: Claims,
+    measures: list[Measure],
+    rules: Rulebook,
+    rates: Rates,
+) -> Int64:
+    """Fen by measure and firm-year, if so many were dismissed this year."""
+    hypothetical = replace(
+        table,
+        layoffs_last_year=dismissed.astype(np.int32),
+        staff_last_year=table.staff_average,
+    )
+    here = Desk({FirmYears: hypothetical}, claims)
+    found = [here.decision(m, rules, rates) for m in measures]
+    return np.stack([np.where(d.paid, d.award.total, 0) for d in found])
 
 
 def _matched(table: FirmYears, choices: _Choices, would: Intentions) -> tuple[Rows, Rows]:
