@@ -26,7 +26,7 @@ from sim.budget.figures import (
 from sim.budget.purses import FLOWS, INCOME
 from sim.budget.settle import Due, Payer, Plan, Settlement, settle
 from sim.budget.tables import settled_again
-from sim.economy import insured_months, setting_of
+from sim.economy import Setting, insured_months
 from sim.engine import Outcome, simulate
 from sim.engine.answer import answered, intentions
 from sim.engine.people import people_in
@@ -96,7 +96,7 @@ def test_premium_income_is_that_of_every_post_while_it_is_open() -> None:
     local = current_law(load(), "sunan").local
     would = intentions(part, scenario)
     premium, posts, laid_off = insured_months(would, local, (2019,))
-    setting = setting_of(would, local)
+    setting = Setting(would, local)
     closed = dict(zip(setting.closings.rows.tolist(), setting.closings.months, strict=True))
     declared, firm = setting.declared(2019), part.firm_rows
     for i, at in enumerate(range(month(2019), month(2020))):

@@ -9,8 +9,8 @@ from sim.economy.events import (
     build_facts,
     insured_months,
     intentions_of,
-    setting_of,
 )
+from sim.economy.firm_years import Setting
 from sim.economy.responses import (
     Responses,
     TakeUp,
@@ -26,6 +26,7 @@ __all__ = [
     "BASELINE",
     "LOCAL_VALUES",
     "Responses",
+    "Setting",
     "Shock",
     "TakeUp",
     "World",
@@ -37,7 +38,6 @@ __all__ = [
     "response_figures",
     "responses",
     "search_of",
-    "setting_of",
     "take_up_rate",
     "with_values",
 ]

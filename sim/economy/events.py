@@ -20,7 +20,7 @@ from sim.economy.labour import Surplus
 from sim.economy.loans import loans
 from sim.economy.placements import moves, public_posts
 from sim.economy.plan import NOTHING, Plan
-from sim.economy.posts import Intentions, closings, intentions
+from sim.economy.posts import Intentions, intentions
 from sim.economy.premiums import ALL, Local
 from sim.economy.responses import Responses, responses
 from sim.economy.spells import Seekers, seekers, spells
@@ -91,7 +91,7 @@ def build_facts(
     _check(partition, local, asked)
     rules = behaviour or responses()
     would = would or intentions_of(partition, world, asked[-1], seed, rules)
-    return LivedFacts(_Lived(setting_of(would, local, plan), asked))
+    return LivedFacts(_Lived(Setting(would, local, plan), asked))
 
 
 def insured_months(
@@ -105,23 +105,7 @@ def insured_months(
         years: consecutive calendar years.
         plan: what money changes in the arm; the same posts pay, close and open as in the facts.
     """
-    return months_of_insurance(setting_of(would, local, plan), tuple(years))
-
-
-def setting_of(would: Intentions, local: Local, plan: Plan = NOTHING) -> Setting:
-    """What the facts are built from, once firms' intentions and a plan are known."""
-    surplus = would.surplus
-    return Setting(
-        partition=surplus.partition,
-        local=local,
-        world=surplus.world,
-        responses=surplus.responses,
-        closings=closings(would, plan),
-        wage_growth=surplus.wage_growth,
-        seed=surplus.seed,
-        plan=plan,
-        known=would.known,
-    )
+    return months_of_insurance(Setting(would, local, plan), tuple(years))
 
 
 @dataclass(frozen=True)

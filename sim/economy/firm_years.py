@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,7 +15,7 @@ from sim.base.draws import bits, uniform
 from sim.base.money import FEN_PER_YUAN
 from sim.economy.labour import distress_chance
 from sim.economy.plan import NOTHING, Plan
-from sim.economy.posts import Closings, day_in_month
+from sim.economy.posts import Closings, Intentions, closings, day_in_month
 from sim.economy.premiums import (
     ALL,
     THREE,
@@ -34,32 +34,51 @@ from sim.population import Partition, Targets, targets_of
 from sim.population.lookup import code_table, curve, four_fields
 
 Int64 = npt.NDArray[np.int64]
-T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Setting:
     """What the facts of a partition are built from.
 
-    ``known`` holds what follows whatever the plan and the local numbers; its arms share it.
+    Attributes:
+        would: what firms would do; it keeps what follows whatever the plan and local numbers.
+        local: the jurisdiction's law parameters by name.
+        plan: what money changes in the arm.
     """
 
-    partition: Partition
+    would: Intentions
     local: Local
-    world: World
-    responses: Responses
-    closings: Closings
-    wage_growth: float
-    seed: int
     plan: Plan = NOTHING
-    known: dict[Hashable, Any] = field(default_factory=dict, compare=False, repr=False)
 
-    def kept(self, what: Hashable, compute: Callable[[], T]) -> T:
-        """What no plan and no local number changes, computed once for the arms that share it."""
-        if what not in self.known:
-            self.known[what] = compute()
-        found: T = self.known[what]
-        return found
+    @property
+    def partition(self) -> Partition:
+        """Firms with their workers and jobseekers."""
+        return self.would.surplus.partition
+
+    @property
+    def world(self) -> World:
+        """Shocks and growth of wages."""
+        return self.would.surplus.world
+
+    @property
+    def responses(self) -> Responses:
+        """Numbers of the economy."""
+        return self.would.surplus.responses
+
+    @property
+    def wage_growth(self) -> float:
+        """Share a year."""
+        return self.would.surplus.wage_growth
+
+    @property
+    def seed(self) -> int:
+        """Of the events."""
+        return self.would.surplus.seed
+
+    @cached_property
+    def closings(self) -> Closings:
+        """The posts that close."""
+        return closings(self.would, self.plan)
 
     @cached_property
     def gone_by_month(self) -> Int64:
@@ -79,20 +98,20 @@ class Setting:
     @property
     def wages_by_firm(self) -> Int64:
         """Wages of a month of the base year, all posts of each firm."""
-        return self.kept("wages", lambda: self._by_firm(self.partition.workers.wage_fen))
+        return self.would.kept("wages", lambda: self._by_firm(self.partition.workers.wage_fen))
 
     @property
     def disabled(self) -> Int64:
         """Posts of each firm whose holder is disabled."""
         groups = self.partition.workers.groups
-        return self.kept("disabled", lambda: self._by_firm((groups & bit("disabled")) != 0))
+        return self.would.kept("disabled", lambda: self._by_firm((groups & bit("disabled")) != 0))
 
     def _by_firm(self, of_posts: Array) -> Int64:
         return np.add.reduceat(of_posts, self.partition.offsets, dtype=np.int64)
 
     def declared(self, year: int) -> Int64:
         """Wage that each post declares in a year, fen a month; 0 where insured at the floor."""
-        return self.kept(("declared", year), lambda: _declared(self, year))
+        return self.would.kept(("declared", year), lambda: _declared(self, year))
 
     def average_staff(self, year: int) -> Int64:
         """Mean of the twelve month-end head counts of each firm, rounded half up."""

@@ -65,7 +65,7 @@ def place_factor(setting: Setting) -> float:
 
 def seeker_hazards(setting: Setting) -> Float64:
     """Monthly chance of a job of each jobseeker of a partition."""
-    return setting.kept("hazards", lambda: _seeker_hazards(setting))
+    return setting.would.kept("hazards", lambda: _seeker_hazards(setting))
 
 
 def _seeker_hazards(setting: Setting) -> Float64:

@@ -40,7 +40,7 @@ class Course:
 
 def courses(setting: Setting) -> Course:
     """How each internship goes, whatever the plan."""
-    return setting.kept("courses", lambda: _courses(setting))
+    return setting.would.kept("courses", lambda: _courses(setting))
 
 
 def _courses(setting: Setting) -> Course:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -27,6 +27,7 @@ from sim.population import Partition
 
 Int64 = npt.NDArray[np.int64]
 Float64 = npt.NDArray[np.float64]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ class Intentions:
         exits: firm-years in which they would close.
         base_year: lay-offs of each firm in the year before the horizon.
         reckons: firms that reckon with money when they decide on dismissals.
-        known: what follows whatever money changes, computed once for all arms.
+        known: what :meth:`kept` has computed, for all arms.
     """
 
     surplus: Surplus
@@ -69,6 +70,13 @@ class Intentions:
     base_year: Int64
     reckons: npt.NDArray[np.bool_]
     known: dict[Hashable, Any] = field(init=False, default_factory=dict, compare=False, repr=False)
+
+    def kept(self, what: Hashable, compute: Callable[[], T]) -> T:
+        """What follows whatever money changes, computed once."""
+        if what not in self.known:
+            self.known[what] = compute()
+        found: T = self.known[what]
+        return found
 
 
 def intentions(surplus: Surplus) -> Intentions:
@@ -87,6 +95,12 @@ def intentions(surplus: Surplus) -> Intentions:
 
 def closings(would: Intentions, plan: Plan = NOTHING) -> Closings:
     """The posts that close in the horizon: what firms would do, less what a plan prevents."""
+    if plan.empty:
+        return would.kept("closings", lambda: _closings(would, NOTHING))
+    return _closings(would, plan)
+
+
+def _closings(would: Intentions, plan: Plan) -> Closings:
     surplus, partition = would.surplus, would.surplus.partition
     firms, months = len(partition.firms), 12 * len(surplus.years)
     closed = closing_months(would, plan)

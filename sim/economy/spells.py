@@ -43,7 +43,7 @@ class Seekers:
 
 def seekers(setting: Setting) -> Seekers:
     """What happens to the jobseekers of a partition."""
-    found = setting.kept("seekers", lambda: _whatever_the_plan(setting))
+    found = setting.would.kept("seekers", lambda: _whatever_the_plan(setting))
     job_month, elsewhere = setting.plan.moved(found.ids, found.job_month)
     next_job = np.where(elsewhere, np.int8(ELSEWHERE), found.next_job)
     return replace(found, job_month=job_month, next_job=next_job)

@@ -60,7 +60,7 @@ def answered(partition: Partition, place: Place, scenario: Scenario) -> dict[str
     spells = idle[reference].desk.facts[Spells]
     if not isinstance(spells, Spells):
         raise TypeError(type(spells))
-    setting = economy.setting_of(would, place.arms[reference].local)
+    setting = economy.Setting(would, place.arms[reference].local)
     search = economy.search_of(setting, spells)
     first = {arm: _first_like(arm, idle) for arm in idle}
     distinct = {arm: one for arm, one in idle.items() if first[arm] == arm}

@@ -59,11 +59,12 @@ def _add_money(found: dict[Key, float], outcome: Outcome, name: str) -> None:
         for measure in rules.measures:
             if measure.nature != "outlay":
                 continue
-            kind, fen = measure.kind.name, outcome.tallies[name].lines[arm, measure.clause].outlay
+            kind = measure.kind.name
+            fen = int(outcome.tallies[name].lines[arm, measure.clause].outlay.sum())
             for item in ("", f"fund:{measure.fund}", f"kind:{kind}"):
-                found[name, arm, OUTLAY, item] += int(fen.sum())
+                found[name, arm, OUTLAY, item] += fen
             if not _supports(effects[kind]):
-                found[name, arm, JOBS_OUTLAY, ""] += int(fen.sum())
+                found[name, arm, JOBS_OUTLAY, ""] += fen
 
 
 def _add_jobs(found: dict[Key, float], outcome: Outcome, name: str) -> None:

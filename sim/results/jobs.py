@@ -143,18 +143,22 @@ def offset_rows(outcome: Outcome) -> Iterator[dict[str, Any]]:
 def _offsets(outcome: Outcome, name: str, arm: str, year: int) -> Iterator[dict[str, Any]]:
     tally, first = outcome.tallies[name], outcome.horizon.first_year
     responses = _responses(outcome)
-    paths = {kind: path for (a, kind), path in sorted(tally.jobs.items()) if a == arm}
     months = slice(MONTHS * year, MONTHS * (year + 1))
-    fen, staff = (int(x) for x in tally.contributions[:, year]) if paths else (0, 0)
+    jobs = {
+        kind: path[:, months].sum(axis=1).tolist()
+        for (a, kind), path in sorted(tally.jobs.items())
+        if a == arm
+    }
+    fen, staff = (int(x) for x in tally.contributions[:, year]) if jobs else (0, 0)
     dibao = responses.offsets.dibao.amounts.get(name, 0.0) * responses.offsets.dibao_stops.value
     row = {"jurisdiction": name, "arm": arm, "year": first + year}
-    for kind, path in paths.items():
-        insured = round(int(path[NET, months].sum()) * responses.effects[kind].insured)
+    for kind, micro in jobs.items():
+        insured = round(micro[NET] * responses.effects[kind].insured)
         kept = insured * fen // max(staff * MICRO, 1)
-        allowance = int(path[ASSISTED, months].sum() * dibao * FEN_PER_YUAN / MICRO)
+        allowance = int(micro[ASSISTED] * dibao * FEN_PER_YUAN / MICRO)
         yield {**row, "kind": kind, "source": "contributions", "amount_fen": kept}
         yield {**row, "kind": kind, "source": "dibao", "amount_fen": allowance}
-    shares = _shares({kind: int(p[ADDITIONAL, months].sum()) for kind, p in paths.items()})
+    shares = _shares({kind: micro[ADDITIONAL] for kind, micro in jobs.items()})
     for kind_saved, saved in _benefits(outcome, tally, name, arm, months).items():
         for kind, amount in _split(saved, shares).items():
             yield {**row, "kind": kind, "source": kind_saved, "amount_fen": amount}

@@ -61,7 +61,7 @@ def posts_of(city: City, rules: Rulebook) -> list[Posts]:
 
 def _posts(partition: Any, desk: Desk, rules: Rulebook, city: City) -> Posts:
     would = intentions(partition, city.scenario)
-    setting = events.setting_of(would, rules.local)
+    setting = events.Setting(would, rules.local)
     table: Any = desk.facts[FirmYears]
     months, year = month_of(table.applied_on), year_of(table.applied_on)
     asked, layoffs, staffed = {}, {}, {}

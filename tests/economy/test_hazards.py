@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.base.dates import NEVER, day, month
-from sim.economy import BASELINE, responses, setting_of
+from sim.economy import BASELINE, Setting, responses
 from sim.economy.events import intentions_of
 from sim.economy.hazards import hazard_of, seeker_hazards
 from sim.economy.jobs import next_job
@@ -21,7 +21,7 @@ def setting(place="lingyuan", **changes):
     rules = responses().model_copy(update={"job_finding": finding})
     partition = draw(targets_of(place)).partitions(10**9)[0]
     would = intentions_of(partition, BASELINE, 2021, 2019, rules)
-    return setting_of(would, local_values(place))
+    return Setting(would, local_values(place))
 
 
 @pytest.fixture(scope="module")
