@@ -59,11 +59,16 @@ def new_folder(target: Path, may_replace: Callable[[Path], bool]) -> Iterator[Pa
 
 def write_text(path: Path, text: str) -> None:
     """Write a text file beside its name, then rename."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, content: bytes) -> None:
+    """Write a file beside its name, then rename."""
     check_writable(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     building = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        building.write_text(text, encoding="utf-8")
+        building.write_bytes(content)
         building.replace(path)
     finally:
         building.unlink(missing_ok=True)

@@ -1,4 +1,4 @@
-"""The languages that a command writes in."""
+"""The languages and formats that a command writes in."""
 
 from __future__ import annotations
 
@@ -14,3 +14,14 @@ def checked_languages(given: list[str] | None) -> tuple[str, ...]:
         if name not in LANGUAGES:
             raise UserError(f"no language '{name}'; known: zh, en")
     return languages
+
+
+def checked_formats(given: list[str] | None) -> tuple[str, ...]:
+    """The formats asked for, each by itself or several with commas; all by default."""
+    from sim.present.pages import FORMATS
+
+    formats = tuple(name.strip() for text in given or [] for name in text.split(","))
+    for name in formats:
+        if name not in FORMATS:
+            raise UserError(f"no format '{name}'; known: {', '.join(FORMATS)}")
+    return formats or FORMATS

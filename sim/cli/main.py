@@ -16,7 +16,7 @@ from sim.base.errors import Problem, UserError
 from sim.base.pool import cores
 from sim.cli import batch, budget, calibrate, doubts, jobs, population, questions, template
 from sim.cli.jobs import job_columns
-from sim.cli.languages import checked_languages
+from sim.cli.languages import checked_formats, checked_languages
 from sim.cli.progress import progress
 
 if TYPE_CHECKING:
@@ -115,6 +115,10 @@ def report(
     language: Annotated[
         list[str] | None, typer.Option("--language", "-l", help="zh or en; default: both.")
     ] = None,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option("--format", "-f", help="html, pdf or html,pdf; default: both."),
+    ] = None,
     draws: Draws = None,
 ) -> None:
     """Simulate a scenario, then render one report per jurisdiction and an overview.
@@ -124,7 +128,7 @@ def report(
     from sim.present.notebooks import PageDone, render
     from sim.scenario import load
 
-    languages = checked_languages(language)
+    languages, wanted = checked_languages(language), checked_formats(formats)
     folder = out_dir / load(scenario).name
     if folder.exists() and any(folder.iterdir()) and not (folder / "run/record.json").is_file():
         what = "holds something that is not an earlier report; choose another folder with --out"
@@ -139,7 +143,7 @@ def report(
         pages = render(
             folder / "run", folder, languages=languages,
             workers=processes or cores(),
-            progress=shown,
+            progress=shown, formats=wanted,
         )  # fmt: skip
     out.print(f"{len(pages)} pages in {folder}; open {folder / 'index.html'}", highlight=False)
 

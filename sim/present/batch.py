@@ -19,7 +19,8 @@ from sim.budget.figures import problems as budget_problems
 from sim.engine.people import people_of
 from sim.engine.places import arms
 from sim.law.load import load as load_law
-from sim.present.notebooks import Job, PageDone, PagesFailedError, finish, jobs_of, render_jobs
+from sim.present.notebooks import PageDone, PagesFailedError, finish, render_jobs
+from sim.present.page_jobs import Job, jobs_of
 from sim.present.words import LANGUAGES
 from sim.questions.uncertainty import simulated
 from sim.results.kept import find_kept, folder_name, keep, run_key, sweep
@@ -325,7 +326,8 @@ def _render(entries: Sequence[Entry], plan: Plan, steps: _Steps) -> None:
     for entry in entries:
         try:
             out = plan.pages(entry.folder)
-            jobs[entry.path] = jobs_of(plan.runs / entry.folder, out, plan.languages)
+            folder = plan.runs / entry.folder
+            jobs[entry.path] = jobs_of(folder, out, plan.languages, formats=["html"])
         except UserError as error:
             entry.pages_failed = {"": str(error)}
     todo = [job for of_run in jobs.values() for job in of_run if not job.file.is_file()]

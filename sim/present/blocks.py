@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from matplotlib.figure import Figure
@@ -96,6 +97,12 @@ class Table:
     total: bool = False
     note: str = ""
     number: str = ""
+
+    @cached_property
+    def cells(self) -> list[list[str]]:
+        """What stands in the cells, row by row, whatever it is printed with."""
+        rows = self.frame.to_dict("records")
+        return [[c.show(row[c.key]) for c in self.columns] for row in rows]
 
 
 @dataclass(frozen=True)

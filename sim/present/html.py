@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 from functools import singledispatch
 from html import escape
+from typing import Any
 
 from sim.present.blocks import (
     Block,
@@ -20,6 +21,7 @@ from sim.present.blocks import (
     Text,
     Tiles,
 )
+from sim.present.plain import MIME, label_of, plain
 from sim.present.style import style
 from sim.present.words import Words
 
@@ -27,7 +29,7 @@ _DIGITS = re.compile(r"(\.\d{2})\d+")
 
 
 class Show:
-    """Blocks of one section, which a notebook displays as HTML."""
+    """Blocks of one section, which a notebook displays as HTML and keeps as data for print."""
 
     def __init__(self, blocks: Sequence[Block], words: Words) -> None:
         self.blocks = tuple(blocks)
@@ -35,6 +37,10 @@ class Show:
 
     def _repr_html_(self) -> str:
         return section_html(self.blocks, self.words)
+
+    def _repr_mimebundle_(self, **_asked: Any) -> dict[str, Any]:
+        printed = [plain(b, self.words) for b in self.blocks]
+        return {"text/plain": repr(self), "text/html": self._repr_html_(), MIME: printed}
 
     def __repr__(self) -> str:
         # the plain-text twin that notebooks keep beside the HTML
@@ -93,20 +99,18 @@ def _fold(block: Fold, words: Words) -> str:
 @html.register
 def _table(block: Table, words: Words) -> str:
     head = "".join(_th(c) for c in block.columns)
-    body = [_row(row, block.columns) for row in block.frame.to_dict("records")]
+    body = [
+        _row(cells, block.columns, to) for cells, to in zip(block.cells, _links(block), strict=True)
+    ]
     foot = ""
     if block.total and body:
         foot = f"<tfoot>{body.pop()}</tfoot>"
-    label = _numbered(words.head("table"), block.number)
+    label = escape(label_of(block, words))
     note = f'<p class="note">{escape(block.note)}</p>' if block.note else ""
     return (
         f'<div class="table"><table><caption><b>{label}</b>{escape(block.caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>{foot}</table></div>{note}"
     )
-
-
-def _numbered(kind: str, number: str) -> str:
-    return f"{escape(kind)} {escape(number)}　" if number else ""
 
 
 def _class(column: Column) -> str:
@@ -118,22 +122,29 @@ def _th(column: Column) -> str:
     return f'<th scope="col"{_class(column)}>{escape(column.title)}</th>'
 
 
-def _row(row: dict[object, object], columns: Sequence[Column]) -> str:
-    cells = []
-    for i, column in enumerate(columns):
-        text = escape(column.show(row[column.key]))
-        if column.link and row[column.link]:
-            text = f'<a href="{escape(str(row[column.link]))}">{text}</a>'
+def _links(table: Table) -> list[list[str]]:
+    """Where each cell leads, row by row; empty cells lead nowhere."""
+    to = [[""] * len(table.frame) for _ in table.columns]
+    for i, column in enumerate(table.columns):
+        if column.link:
+            to[i] = [str(address or "") for address in table.frame[column.link]]
+    return [list(row) for row in zip(*to, strict=True)]
+
+
+def _row(cells: Sequence[str], columns: Sequence[Column], links: Sequence[str]) -> str:
+    shown = []
+    for i, (cell, column, link) in enumerate(zip(cells, columns, links, strict=True)):
+        text = f'<a href="{escape(link)}">{escape(cell)}</a>' if link else escape(cell)
         if i == 0:
-            cells.append(f'<th scope="row"{_class(column)}>{text}</th>')
+            shown.append(f'<th scope="row"{_class(column)}>{text}</th>')
         else:
-            cells.append(f"<td{_class(column)}>{text}</td>")
-    return "<tr>" + "".join(cells) + "</tr>"
+            shown.append(f"<td{_class(column)}>{text}</td>")
+    return "<tr>" + "".join(shown) + "</tr>"
 
 
 @html.register
 def _picture(block: Picture, words: Words) -> str:
-    label = _numbered(words.head("figure"), block.number)
+    label = escape(label_of(block, words))
     svg = figure_svg(block).replace(
         "<svg ", f'<svg role="img" aria-label="{escape(block.alt)}" ', 1
     )

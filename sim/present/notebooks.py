@@ -1,4 +1,4 @@
-"""Rendering: the report notebook, run by papermill once a page, as self-contained HTML files."""
+"""Rendering: the report notebook, run by papermill once a page, as HTML and PDF."""
 
 from __future__ import annotations
 
@@ -15,10 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.errors import Problem, UserError, did_you_mean
-from sim.base.files import disk_is_full, write_text
-from sim.present.pages import PageName, index_html, page_html
-from sim.present.rundir import Run, open_run
-from sim.present.words import LANGUAGES, Language, Words
+from sim.base.files import disk_is_full, write_bytes, write_text
+from sim.present.page_jobs import Job, jobs_of
+from sim.present.pages import FORMATS, PageName, index_html, page_html
+from sim.present.pdf import page_pdf
+from sim.present.rundir import Run
+from sim.present.words import LANGUAGES, Words
 
 NOTEBOOK = Path(__file__).parents[2] / "notebooks" / "report.ipynb"
 CELL_SECONDS = 300
@@ -59,28 +61,6 @@ class PagesFailedError(UserError):
         self.written = tuple(written)
 
 
-@dataclass(frozen=True)
-class Job:
-    """A page to be rendered.
-
-    Attributes:
-        run: what it is about.
-        out: the folder it goes to.
-        page: which page.
-        pages: every page of the folder, for the links between them.
-    """
-
-    run: Run = field(repr=False)
-    out: Path
-    page: PageName
-    pages: tuple[PageName, ...] = field(repr=False)
-
-    @property
-    def file(self) -> Path:
-        """Where the page goes."""
-        return self.out / self.page.file
-
-
 @dataclass
 class _Batch:
     """Pages to do and what became of them; shared by the workers."""
@@ -101,7 +81,7 @@ class _Batch:
             if error:
                 self.errors[job.file] = error
             if self.progress:
-                told = PageDone(job.page.file, self.done, len(self.jobs), seconds, error)
+                told = PageDone(job.file.name, self.done, len(self.jobs), seconds, error)
                 self.progress(told)
 
     def drop_the_rest(self) -> None:
@@ -118,6 +98,7 @@ def render(
     jurisdictions: Sequence[str] | None = None,
     workers: int = 2,
     progress: Progress | None = None,
+    formats: Sequence[str] = FORMATS,
 ) -> list[Path]:
     """Render the report pages of a run and an index of them.
 
@@ -129,6 +110,7 @@ def render(
             and, where there are several, the overview.
         workers: how many notebooks run at a time.
         progress: called after each page.
+        formats: ``html``, ``pdf`` or both.
 
     Returns:
         The files written, ``index.html`` first.
@@ -136,21 +118,9 @@ def render(
     Raises:
         PagesFailedError: some pages failed; the others are written all the same.
     """
-    jobs = jobs_of(run_dir, Path(out_dir), languages, jurisdictions)
+    jobs = jobs_of(run_dir, Path(out_dir), languages, jurisdictions, formats)
     Words("zh").require(jobs[0].run.identifiers())
     return finish(jobs, render_jobs(jobs, workers, progress))
-
-
-def jobs_of(
-    run_dir: str | Path,
-    out: Path,
-    languages: Sequence[str] = LANGUAGES,
-    jurisdictions: Sequence[str] | None = None,
-) -> list[Job]:
-    """The pages of a run, yet to be rendered; arguments as of :func:`render`."""
-    run = open_run(run_dir)
-    pages = tuple(_wanted(run, languages, jurisdictions))
-    return [Job(run, out, page, pages) for page in pages]
 
 
 def render_jobs(
@@ -188,36 +158,13 @@ def finish(jobs: Sequence[Job], errors: Mapping[Path, str]) -> list[Path]:
     """Write the index of one run's pages, and tell what was written and what failed."""
     run, out, pages = jobs[0].run, jobs[0].out, jobs[0].pages
     failed, index = [j for j in jobs if j.file in errors], out / "index.html"
-    write_text(index, index_html(pages, [j.page for j in failed], _titles(run)))
-    written = [index, *(j.file for j in jobs if j.file not in errors)]
+    titles, formats = _titles(run), jobs[0].formats
+    write_text(index, index_html(pages, [j.page for j in failed], titles, formats))
+    written = [index, *(file for j in jobs if j.file not in errors for file in j.files)]
     if failed:
-        problems = [Problem(j.page.file, errors[j.file]) for j in failed]
+        problems = [Problem(j.file.name, errors[j.file]) for j in failed]
         raise PagesFailedError(problems, written)
     return written
-
-
-def _wanted(
-    run: Run, languages: Sequence[str], jurisdictions: Sequence[str] | None
-) -> list[PageName]:
-    known = [*run.places, "all"]
-    if jurisdictions is None:
-        jurisdictions = ["all", *run.places] if len(run.places) > 1 else list(run.places)
-    problems = [
-        Problem("jurisdictions", f"the run has no '{j}'; {did_you_mean(j, known)}")
-        for j in jurisdictions
-        if j not in known
-    ]
-    problems += [
-        Problem("languages", f"'{x}' is not offered; known: zh, en")
-        for x in languages
-        if x not in LANGUAGES
-    ]
-    if not jurisdictions or not languages:
-        problems.append(Problem("", "there is no page to render: name a jurisdiction and language"))
-    if problems:
-        raise UserError(problems)
-    chosen: list[Language] = [x for x in LANGUAGES if x in languages]
-    return [PageName(j, x) for j in dict.fromkeys(jurisdictions) for x in chosen]
 
 
 def _titles(run: Run) -> Mapping[str, str]:
@@ -274,13 +221,7 @@ def _one_page(batch: _Batch, job: Job, kernel: Any) -> str:
     try:
         with time_limit(kernel, batch.seconds, late):
             done = execute(batch.notebook, parameters_of(run, page), km=kernel)
-        footer = page.words.say(
-            "stamp_source",
-            version=run.record["wengang"],
-            fingerprint=run.fingerprint,
-            name=run.record["scenario"]["name"],
-        )
-        write_text(job.file, page_html(done, page, job.pages, footer))
+        _write(job, done)
     except UserError as error:
         return str(error)
     except Exception as error:  # noqa: BLE001  # one page must not stop the others
@@ -291,6 +232,25 @@ def _one_page(batch: _Batch, job: Job, kernel: Any) -> str:
             batch.drop_the_rest()
         return _reason(error)
     return ""
+
+
+def _write(job: Job, done: Any) -> None:
+    """An executed notebook in the formats that are wanted: all of them or, on an error, none."""
+    run, page = job.run, job.page
+    footer = page.words.say(
+        "stamp_source",
+        version=run.record["wengang"],
+        fingerprint=run.fingerprint,
+        name=run.record["scenario"]["name"],
+    )
+    made = []
+    for form in job.formats:
+        if form == "html":
+            made.append(page_html(done, page, job.pages, footer, job.formats).encode())
+        else:
+            made.append(page_pdf(done, page, _titles(run)[page.language], footer))
+    for file, content in zip(job.files, made, strict=True):
+        write_bytes(file, content)
 
 
 def _reason(error: Exception) -> str:

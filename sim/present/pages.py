@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from sim.present.webfont import font_face
 from sim.present.words import Language, Words
 
 TEMPLATES = Path(__file__).parent / "templates"
+
+Format = Literal["html", "pdf"]
+FORMATS: tuple[Format, ...] = ("html", "pdf")
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,12 @@ class PageName:
 
     @property
     def file(self) -> str:
-        """The page's file name."""
-        return f"{'overview' if self.place == 'all' else self.place}.{self.language}.html"
+        """The name of the page as HTML, which other pages link to."""
+        return self.named("html")
+
+    def named(self, form: Format) -> str:
+        """The page's file name in a format."""
+        return f"{'overview' if self.place == 'all' else self.place}.{self.language}.{form}"
 
     @property
     def words(self) -> Words:
@@ -64,8 +71,22 @@ def _exporter_class() -> Any:
     return Exporter
 
 
-def page_html(notebook: Any, page: PageName, all_pages: Sequence[PageName], footer: str) -> str:
-    """An executed notebook as a finished page."""
+def page_html(
+    notebook: Any,
+    page: PageName,
+    all_pages: Sequence[PageName],
+    footer: str,
+    formats: Sequence[Format] = ("html",),
+) -> str:
+    """An executed notebook as a finished page, with links to its twins.
+
+    Args:
+        notebook: the notebook.
+        page: which page it is.
+        all_pages: every page of the folder.
+        footer: the line at the end.
+        formats: what else the pages are written as.
+    """
     words = page.words
     same = [p for p in all_pages if p.language == page.language]
     other = [p for p in all_pages if p.place == page.place and p.language != page.language]
@@ -77,6 +98,7 @@ def page_html(notebook: Any, page: PageName, all_pages: Sequence[PageName], foot
             "pages_label": words.head("pages"),
             "places": [{"name": p.title, "href": p.file, "current": p == page} for p in same],
             "other": _other(other[0], words) if other else None,
+            "pdf": page.named("pdf") if "pdf" in formats else "",
             "css": _css(),
             "footer": footer,
         }
@@ -114,6 +136,7 @@ def loose_html(
         "pages_label": words.head("pages"),
         "places": [],
         "other": twin,
+        "pdf": "",
         "css": _css(),
         "footer": footer,
     }
@@ -152,16 +175,19 @@ def with_font(body: str) -> str:
 
 
 def index_html(
-    pages: Sequence[PageName], failed: Sequence[PageName], title: Mapping[str, str]
+    pages: Sequence[PageName],
+    failed: Sequence[PageName],
+    title: Mapping[str, str],
+    formats: Sequence[Format] = ("html",),
 ) -> str:
-    """The entrance: every page in both languages."""
+    """The entrance: every page in both languages, in every format."""
     zh, en = Words("zh"), Words("en")
     places = list(dict.fromkeys(p.place for p in pages))
     rows = []
     for place in places:
         names = " · ".join(PageName(place, w.language).title for w in (zh, en))
         links = "".join(
-            _link(p, failed, w)
+            f"<span>{_links(p, failed, w, formats)}</span>"
             for w, label in ((zh, "中文"), (en, "English"))
             for p in pages
             if p.place == place and p.language == w.language and label
@@ -182,8 +208,11 @@ def index_html(
     return with_font(body)
 
 
-def _link(page: PageName, failed: Sequence[PageName], words: Words) -> str:
+def _links(
+    page: PageName, failed: Sequence[PageName], words: Words, formats: Sequence[Format]
+) -> str:
     if page in failed:
         return f'<span class="failed">{escape(words.head("failed"))}</span>'
     name = "中文" if page.language == "zh" else "English"
-    return f'<a href="{escape(page.file)}">{name}</a>'
+    names = {"html": name, "pdf": "PDF" if "html" in formats else f"{name} PDF"}
+    return " · ".join(f'<a href="{escape(page.named(x))}">{names[x]}</a>' for x in formats)

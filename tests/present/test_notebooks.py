@@ -70,7 +70,8 @@ def test_misspelt_missing_and_untyped_parameters_are_refused(run):
 def test_pages_and_index_are_written(pages):
     out, written, steps = pages
     names = [p.name for p in written]
-    assert names == ["index.html", "sunan.zh.html", "sunan.en.html"]
+    pages = [f"sunan.{x}.{form}" for x in ("zh", "en") for form in ("html", "pdf")]
+    assert names == ["index.html", *pages]
     assert sorted(p.name for p in out.iterdir()) == sorted(names)
     assert [(s.done, s.total, s.error) for s in steps] == [(1, 2, ""), (2, 2, "")]
     index = (out / "index.html").read_text(encoding="utf-8")
@@ -138,7 +139,7 @@ def test_a_failing_page_does_not_stop_the_others(tmp_path):
     path.write_text("\n".join(kept) + "\n", encoding="utf-8")
     out = tmp_path / "out"
     with pytest.raises(PagesFailedError) as caught:
-        render(folder, out, languages=["en"], jurisdictions=["all", "sunan", "ziyang"])
+        render(folder, out, ["en"], ["all", "sunan", "ziyang"], formats=["html"])
     assert [p.where for p in caught.value.problems] == ["overview.en.html"]
     assert "has none of the items" in str(caught.value)
     assert [p.name for p in caught.value.written] == [
@@ -152,9 +153,10 @@ def test_a_failing_page_does_not_stop_the_others(tmp_path):
 
 def test_unknown_places_and_languages_are_refused(run_dir, tmp_path):
     with pytest.raises(UserError) as caught:
-        render(run_dir, tmp_path / "out", languages=["fr"], jurisdictions=["zijang"])
+        render(run_dir, tmp_path / "out", ["fr"], ["zijang"], formats=["docx"])
     assert "did you mean 'ziyang'" in str(caught.value)
     assert "'fr' is not offered" in str(caught.value)
+    assert "'docx' is not offered" in str(caught.value)
     assert not (tmp_path / "out").exists()
 
 

@@ -1,0 +1,102 @@
+"""Executed notebooks as PDF: the blocks that their sections keep as data, set by typst."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from sim.present.fonts import FONT_FILE
+from sim.present.pages import TEMPLATES, PageName
+from sim.present.plain import MIME, Data
+from sim.present.widths import layout
+
+TEMPLATE = TEMPLATES / "print" / "report.typ"
+
+_SVG = re.compile(r"<svg .*?</svg>", flags=re.DOTALL)
+
+
+def page_pdf(notebook: Any, page: PageName, scenario: str, footer: str) -> bytes:
+    """An executed notebook as a finished PDF; the same notebook gives the same bytes.
+
+    Args:
+        notebook: the notebook.
+        page: which page it is.
+        scenario: the scenario's title.
+        footer: the line at the foot of every page.
+    """
+    return typeset(page_data(list(sections(notebook)), page, scenario, footer))
+
+
+def sections(notebook: Any) -> Iterator[tuple[list[Data], str]]:
+    """The blocks of each section of an executed notebook, and its HTML."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            data = output.get("data", {})
+            if MIME in data:
+                yield data[MIME], data["text/html"]
+
+
+def page_data(
+    shown: Sequence[tuple[Sequence[Data], str]], page: PageName, scenario: str, footer: str
+) -> Data:
+    """What the template is given: words, blocks with their drawings, and what goes to the end.
+
+    Args:
+        shown: blocks and HTML of each section.
+        page: which page it is.
+        scenario: the scenario's title.
+        footer: the line at the foot of every page.
+    """
+    head = page.words.head
+    folds: list[Data] = []
+    blocks = [b for section, html in shown for b in _drawn(section, html)]
+    for block in blocks:
+        if block["block"] == "fold":
+            block["anchor"] = f"fold-{len(folds)}"
+            folds.append(block)
+    return {
+        "language": page.language,
+        "title": page.words.say("page_title", place=page.words.capital(page.title), title=scenario),
+        "brand": head("brand"),
+        "footer": footer,
+        "page": head("pdf_page"),
+        "see": head("pdf_see"),
+        "appendix": head("pdf_appendix"),
+        "blocks": [{**b, "blocks": []} if b["block"] == "fold" else b for b in blocks],
+        "folds": folds,
+    }
+
+
+def _drawn(blocks: Sequence[Data], html: str) -> list[Data]:
+    """Blocks with the drawings of their section's HTML, in which they stand in the same order."""
+    drawings = iter(_SVG.findall(html))
+
+    def visit(block: Data) -> Data:
+        if block["block"] == "fold":
+            return {**block, "blocks": [visit(b) for b in block["blocks"]]}
+        if block["block"] == "picture":
+            svg = next(drawings).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+            return {**block, "drawing": svg}
+        if block["block"] == "table":
+            fit = layout(block["columns"], block["rows"])
+            return {**block, "size": fit.size, "widths": fit.columns, "breaks": fit.breaks}
+        return block
+
+    return [visit(b) for b in blocks]
+
+
+def typeset(data: Data) -> bytes:
+    """The PDF of a page's data."""
+    import typst
+
+    made = typst.compile(
+        str(TEMPLATE),
+        root=str(TEMPLATE.parent),
+        font_paths=[str(FONT_FILE.parent)],
+        ignore_system_fonts=True,
+        sys_inputs={"page": json.dumps(data, ensure_ascii=False)},
+        format="pdf",
+    )
+    return bytes(made)
