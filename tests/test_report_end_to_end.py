@@ -11,7 +11,7 @@ import pytest
 from sim.cli.main import main
 from tests.test_cli import BASE
 
-PAGES = {"sunan.zh.html", "sunan.en.html", "index.html"}
+PAGES = {f"sunan.{x}.{form}" for x in ("zh", "en") for form in ("html", "pdf")} | {"index.html"}
 """One jurisdiction needs no overview; the present room's own tests render one of five."""
 
 
@@ -42,13 +42,21 @@ def test_pages_show_the_purses(folder: Path) -> None:
     assert "Solid: balance at each month" in en
 
 
-@pytest.mark.parametrize("name", sorted(PAGES))
+@pytest.mark.parametrize("name", sorted(x for x in PAGES if x.endswith("html")))
 def test_pages_stand_alone(folder: Path, name: str) -> None:
     html = (folder / name).read_text(encoding="utf-8")
     assert not re.search(r'(?:src|href)="(?:https?:)?//', html), "an outside address"
     assert "import pandas" not in html, "code is hidden"
     assert "\\u" not in html.replace("\\u003c", ""), "escaped Chinese"
     assert "Traceback" not in html
+
+
+@pytest.mark.parametrize("name", sorted(x for x in PAGES if x.endswith("pdf")))
+def test_pages_to_print_stand_alone(folder: Path, name: str) -> None:
+    made = (folder / name).read_bytes()
+    assert made.startswith(b"%PDF-")
+    assert b"/FontFile2" in made, "its font is inside"
+    assert b"/URI" not in made, "no address outside"
 
 
 def test_pages_say_what_was_asked_and_found(folder: Path) -> None:

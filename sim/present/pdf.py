@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sim.present.fonts import FONT_FILE
@@ -94,9 +95,33 @@ def typeset(data: Data) -> bytes:
     made = typst.compile(
         str(TEMPLATE),
         root=str(TEMPLATE.parent),
-        font_paths=[str(FONT_FILE.parent)],
-        ignore_system_fonts=True,
+        font_paths=_fonts(),
         sys_inputs={"page": json.dumps(data, ensure_ascii=False)},
         format="pdf",
     )
+    _forget()
     return bytes(made)
+
+
+@lru_cache(maxsize=1)
+def _fonts() -> Any:
+    """The shipped font and no other, whatever the machine has."""
+    import typst
+
+    return typst.Fonts(
+        include_system_fonts=False,
+        include_embedded_fonts=False,
+        font_paths=[str(FONT_FILE.parent)],
+    )
+
+
+def _forget() -> None:
+    """Have typst drop what it keeps of a page.
+
+    It keeps what the last ten documents were made of, in case they are set again: half a gigabyte
+    of pages that are not. Ten empty documents push them out, for a few milliseconds.
+    """
+    import typst
+
+    for _ in range(10):
+        typst.compile(b" ", font_paths=_fonts())

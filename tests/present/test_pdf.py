@@ -99,8 +99,7 @@ def shown_text(data):
     source = pdf.TEMPLATE.read_text(encoding="utf-8")
     found = typst.query(
         source.encode(), "heading", root=str(pdf.TEMPLATE.parent), field="body",
-        font_paths=[str(pdf.FONT_FILE.parent)], ignore_system_fonts=True,
-        sys_inputs={"page": json.dumps(data)},
+        font_paths=pdf._fonts(), sys_inputs={"page": json.dumps(data)},
     )  # fmt: skip
     return " ".join(texts(json.loads(found)))
 
