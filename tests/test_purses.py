@@ -95,7 +95,7 @@ def test_premium_income_is_that_of_every_post_while_it_is_open() -> None:
     part = people_in("sunan", scenario).partitions(10**6)[0]
     local = current_law(load(), "sunan").local
     would = intentions(part, scenario)
-    premium, posts, laid_off = insured_months(would, local, (2019,))
+    premium, posts, laid_off, _ = insured_months(would, local, (2019,))
     setting = Setting(would, local)
     closed = dict(zip(setting.closings.rows.tolist(), setting.closings.months, strict=True))
     declared, firm = setting.declared(2019), part.firm_rows

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from sim.budget.purses import FLOWS, INCOME
+from sim.budget.purses import INCOME, OUTLAY
 
 REFUNDS = ("stable_employment_refund",)
 
@@ -55,13 +55,13 @@ def broken_purses(
     measures add up to the same; a closed gate lets nothing through; no purse is overdrawn.
     """
     income = purses[list(INCOME)].sum(axis=1)
-    outlay = purses[list(FLOWS[len(INCOME) :])].sum(axis=1)
+    outlay = purses[list(OUTLAY)].sum(axis=1)
     if (purses["opening_fen"] + income - outlay != purses["closing_fen"]).any():
         yield "opening + income - outlay is not the closing balance of a purse"
     last = purses.groupby(["jurisdiction", "arm", "fund"])["closing_fen"].shift()
     if (last.notna() & (last != purses["opening_fen"])).any():
         yield "a purse opens with another balance than it closed with"
-    if (purses["closing_fen"] < 0).any():
+    if (purses.loc[purses["basis"] == "balance", "closing_fen"] < 0).any():
         yield "a purse is overdrawn"
     keys = ["jurisdiction", "arm", "clause", "month"]
     places = purses["jurisdiction"].unique()

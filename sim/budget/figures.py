@@ -15,12 +15,14 @@ from pydantic import Field, model_validator
 from sim.base.documents import Strict, read
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.base.money import FEN_PER_YUAN
+from sim.budget.amounts import Fen, whole
 from sim.law.schema import Names
 from sim.population.figures import Confidence, Figure
 from sim.scenario import Scenario
 
 FOLDER = Path(__file__).parent / "data"
 UI = "unemployment_insurance_fund"
+TRAINING = "enterprise_training_fund"
 EMPLOYMENT = ("employment_subsidy_fund", "employment_entrepreneurship_subsidy_fund")
 LEVELS = ("central", "provincial", "city", "county")
 FIGURES = (
@@ -40,12 +42,12 @@ class Weights(Strict):
     confidence: Confidence
     source: Source
 
-    def months(self, fen: int) -> list[int]:
+    def months(self, fen: Fen) -> list[Fen]:
         """A year's sum in twelve months, exact: each rounds what has come so far."""
-        whole, upto, done, parts = sum(self.shares), 0.0, 0, []
+        year, upto, done, parts = sum(self.shares), 0.0, 0, []
         for share in self.shares[:-1]:
             upto += share
-            now = round(fen * upto / whole)
+            now = whole(fen * upto / year)
             parts.append(now - done)
             done = now
         return [*parts, fen - done]
@@ -108,6 +110,13 @@ class Booking(Strict):
     source: Source
 
 
+class FirstPayer(Strict):
+    """Kinds of measure that firms' own training funds pay before public money does."""
+
+    kinds: tuple[str, ...]
+    source: Source
+
+
 class Shares(Strict):
     """Who provides a purse's money, by region; shares of the levels of government."""
 
@@ -148,6 +157,7 @@ class National(Strict):
     gates: tuple[Gate, ...]
     priority: Priority
     cascades: tuple[Cascade, ...]
+    training: FirstPayer
     bookings: tuple[Booking, ...]
     shares: tuple[Shares, ...]
     forbidden: Forbidden
@@ -159,6 +169,10 @@ class National(Strict):
             if kind in booking.kinds and named in booking.named:
                 return booking.purse
         return named
+
+    def line(self, kind: str, named: str) -> str:
+        """The purse and the tier of payment that a kind belongs to: what draws move together."""
+        return f"{self.purse(kind, named)}:{self.priority.rank(kind)}"
 
     def cascade(self, fund: str) -> Cascade | None:
         """Who pays when a fund runs dry, by default."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from sim.base.dates import day, month_label, month_of
 from sim.base.dates import month as month_number
+from sim.budget.amounts import Fen
 from sim.law.load import Jurisdiction
 from sim.law.schema import CascadeSpec, RuleSpec, TransferSpec
 from sim.law.values import Dated
@@ -32,7 +33,7 @@ class Move:
     month: str
     fund: str
     payer: str
-    amount_fen: int
+    amount_fen: Fen
 
 
 def moves(place: Jurisdiction, local: Mapping[str, Dated], outlays: pd.DataFrame) -> Iterator[Move]:

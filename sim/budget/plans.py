@@ -5,21 +5,26 @@ Everything is read from tables, so a finished run can be settled again with othe
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
+from sim import economy
 from sim.base.dates import day
 from sim.base.errors import UserError
+from sim.budget.amounts import Fen, whole
 from sim.budget.figures import EMPLOYMENT, given, national, places_with_books, problems
 from sim.budget.funding import moves
-from sim.budget.settle import Due, Payer, Plan, Settlement, settle
+from sim.budget.settle import Due, Payer, Plan, Settlement, Training, settle
 from sim.engine.places import Place
 from sim.law.load import Law
 from sim.measures.rulebook import Rulebook
 from sim.scenario import Scenario
 
 Frames = Mapping[str, pd.DataFrame]
+NEEDED = ("totals", "insured", "excess", "training")
+"""Tables of a run that settling asks for."""
 Figures = Callable[[str, Scenario], dict[str, int]]
 """A place's figures in fen, by name: see ``FIGURES``."""
 
@@ -37,7 +42,7 @@ def settlements(
         law: the law in force.
         scenario: what was run.
         places: the rules of every place and arm.
-        frames: the run's ``totals``, ``insured`` and ``excess``.
+        frames: the run's tables in :data:`NEEDED`.
         figures: the figures to start from.
 
     Raises:
@@ -78,11 +83,29 @@ def plan_of(
         figures=figures,
         national=national(),
         gates=scenario.file.budget.gates == "on",
-        backstops=_backstops(law, rules, figures),
+        backstops=backstops(law, rules, figures),
         moves=tuple(m for m in moved if m.clause),
         transfers=tuple(m for m in moved if not m.clause),
         employment_fund=employment_fund(law, name),
+        training=training(
+            frames["training"]["wages_fen"].tolist(),
+            frames["training"]["own_fen"].tolist(),
+            set_aside(scenario),
+            national().figures["firm_training_other_share"].value,
+        ),
     )
+
+
+def set_aside(scenario: Scenario) -> float:
+    """Share of wages that firms set aside for training."""
+    chosen = economy.with_values(scenario.file.behaviour.responses)
+    return chosen.firms.education_fund.value
+
+
+def training(wages: Sequence[Fen], own: Sequence[Fen], share: Any, other: Any) -> Training:
+    """Firms' own training funds by month: a share of wages, of which a part goes elsewhere."""
+    put_in = tuple(whole(month * share) for month in wages)
+    return Training(put_in, tuple(own), tuple(whole(month * other) for month in put_in))
 
 
 def _dues(totals: pd.DataFrame, excess: pd.DataFrame) -> Iterator[Due]:
@@ -101,8 +124,8 @@ def employment_fund(law: Law, place: str) -> str:
     return EMPLOYMENT[1] if EMPLOYMENT[1] in named else EMPLOYMENT[0]
 
 
-def _backstops(
-    law: Law, rules: Rulebook, figures: Mapping[str, int]
+def backstops(
+    law: Law, rules: Rulebook, figures: Mapping[str, Fen]
 ) -> dict[str, tuple[str, tuple[Payer, ...]]]:
     """Who pays when a fund is dry: by fund as the default, by clause where a document says so."""
     found: dict[str, tuple[str, tuple[Payer, ...]]] = {}

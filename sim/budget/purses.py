@@ -4,28 +4,40 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-FLOWS = (
-    "premium_fen", "interest_fen", "appropriation_fen", "transfer_in_fen",
-    "measures_fen", "other_fen", "transfer_out_fen",
+from sim.budget.amounts import Fen, above, least
+
+INCOME = (
+    "premium_fen", "interest_fen", "appropriation_fen", "transfer_in_fen", "set_aside_fen",
 )  # fmt: skip
-INCOME = FLOWS[:4]
+OUTLAY = ("measures_fen", "own_fen", "other_fen", "transfer_out_fen")
+FLOWS = (*INCOME, *OUTLAY)
+"""``set_aside_fen`` and ``own_fen``: what firms set aside for training, and pay from it."""
 
 
 @dataclass
 class Month:
     """One month of a purse, in fen."""
 
-    opening_fen: int
-    flows: dict[str, int] = field(default_factory=lambda: dict.fromkeys(FLOWS, 0))
+    opening_fen: Fen
+    flows: dict[str, Fen] = field(default_factory=lambda: dict.fromkeys(FLOWS, 0))
 
     @property
-    def closing_fen(self) -> int:
+    def income_fen(self) -> Fen:
+        """Everything that came in."""
+        return sum(self.flows[name] for name in INCOME)
+
+    @property
+    def outlay_fen(self) -> Fen:
+        """Everything that went out."""
+        return sum(self.flows[name] for name in OUTLAY)
+
+    @property
+    def closing_fen(self) -> Fen:
         """Opening + income - outlay."""
-        income = sum(self.flows[name] for name in INCOME)
-        return self.opening_fen + income - sum(self.flows[name] for name in FLOWS[4:])
+        return self.opening_fen + self.income_fen - self.outlay_fen
 
     @property
-    def payments(self) -> int:
+    def payments(self) -> Fen:
         """What was paid for measures and other lawful purposes; no transfers."""
         return self.flows["measures_fen"] + self.flows["other_fen"]
 
@@ -39,16 +51,21 @@ class Purse:
         balance: fen it opens with; ``None`` for money that is provided as it is needed, of which
             no balance is claimed.
         months: the months so far; the last one is open.
+        since_start: True where nobody knows what it opens with, so that it is counted from
+            nothing when the run begins.
     """
 
     fund: str
-    balance: int | None
+    balance: Fen | None
     months: list[Month] = field(default_factory=list)
+    since_start: bool = False
 
     @property
     def basis(self) -> str:
-        """``balance``, or ``as_needed``."""
-        return "as_needed" if self.balance is None else "balance"
+        """``balance``, ``as_needed`` or ``since_start``."""
+        if self.balance is None:
+            return "as_needed"
+        return "since_start" if self.since_start else "balance"
 
     @property
     def now(self) -> Month:
@@ -60,16 +77,16 @@ class Purse:
         before = self.months[-1].closing_fen if self.months else self.balance or 0
         self.months.append(Month(before))
 
-    def take_in(self, flow: str, fen: int) -> None:
-        """Book income."""
-        self.now.flows[flow] += fen
+    def book(self, flow: str, fen: Fen) -> None:
+        """Book income, or an outlay that is made whatever the purse holds."""
+        self.now.flows[flow] = self.now.flows[flow] + fen
 
-    def pay(self, flow: str, fen: int) -> int:
+    def pay(self, flow: str, fen: Fen) -> Fen:
         """Pay as much as the purse can, and return how much that was."""
         if self.balance is None:
-            self.now.flows["appropriation_fen"] += fen
+            self.book("appropriation_fen", fen)
             part = fen
         else:
-            part = min(fen, max(self.now.closing_fen, 0))
-        self.now.flows[flow] += part
+            part = least(fen, above(self.now.closing_fen, 0))
+        self.book(flow, part)
         return part

@@ -5,18 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from sim.base.dates import month_label
-from sim.budget.figures import UI, given, poor, rich
+from sim.budget.figures import UI, given, national, poor, rich
 from sim.budget.funding import Move
-from sim.budget.plans import Figures, Frames, settlements
+from sim.budget.plans import NEEDED, Figures, Frames, settlements
 from sim.budget.purses import FLOWS
-from sim.budget.settle import GateTest, Settlement
+from sim.budget.settle import GateTest, Settlement, months_of
 from sim.engine import Outcome
 from sim.engine.places import Place, arms
+from sim.engine.tally import Tally
 from sim.law.load import Law
+from sim.measures.rulebook import Rulebook
 from sim.scenario import Scenario
+
+Int64 = npt.NDArray[np.int64]
 
 KEYS = ("jurisdiction", "arm")
 COLUMNS: dict[str, dict[str, str]] = {
@@ -42,6 +48,8 @@ COLUMNS: dict[str, dict[str, str]] = {
     | {"later_fen": "int64", "own_fen": "int64"},
     "insured": dict.fromkeys((*KEYS, "month"), "str")
     | dict.fromkeys(("premium_fen", "posts", "laid_off"), "int64"),
+    "training": dict.fromkeys((*KEYS, "month"), "str")
+    | dict.fromkeys(("wages_fen", "own_fen"), "int64"),
     "excess": dict.fromkeys((*KEYS, "clause", "month"), "str") | {"amount_fen": "int64"},
     "doubles": dict.fromkeys((*KEYS, "purpose", "clause", "other"), "str")
     | {"payees": "int64", "least_fen": "int64"},
@@ -99,7 +107,7 @@ def reserve_rows(found: Settled, poorest: Settled, richest: Settled) -> Rows:
                 "jurisdiction": key[0], "arm": key[1], "fund": UI, "month": label,
                 "balance_fen": now.closing_fen, "low_fen": low.closing_fen,
                 "high_fen": high.closing_fen, "payments_fen": paid,
-                "reserve_months": 12 * now.closing_fen / paid if paid else float("inf"),
+                "reserve_months": months_of(now.closing_fen, paid),
             }  # fmt: skip
 
 
@@ -149,12 +157,36 @@ def insured_rows(outcome: Outcome) -> Rows:
     """Premium payable, insured posts and lay-offs by month."""
     for name, tally in outcome.tallies.items():
         for arm, months in tally.insured.items():
-            for i, (premium, posts, laid_off) in enumerate(months.T.tolist()):
+            for i, (premium, posts, laid_off, _) in enumerate(months.T.tolist()):
                 yield {
                     "jurisdiction": name, "arm": arm,
                     "month": month_label(outcome.horizon.first_month + i),
                     "premium_fen": premium, "posts": posts, "laid_off": laid_off,
                 }  # fmt: skip
+
+
+def training_rows(outcome: Outcome) -> Rows:
+    """Wages of enterprises by month, and what their own training funds pay first."""
+    for name, place in outcome.places.items():
+        tally = outcome.tallies[name]
+        for arm, rules in place.arms.items():
+            own = own_training(tally, arm, rules)
+            for i, (wages, paid) in enumerate(zip(tally.insured[arm][3], own, strict=True)):
+                yield {
+                    "jurisdiction": name, "arm": arm,
+                    "month": month_label(outcome.horizon.first_month + i),
+                    "wages_fen": int(wages), "own_fen": int(paid),
+                }  # fmt: skip
+
+
+def own_training(tally: Tally, arm: str, rules: Rulebook) -> Int64:
+    """What firms' own training funds pay first, fen by month."""
+    kinds = national().training.kinds
+    clauses = [m.clause for m in rules.measures if m.kind.name in kinds]
+    total = np.zeros(tally.insured[arm].shape[1], np.int64)
+    for clause in clauses:
+        total += tally.lines[arm, clause].own
+    return total
 
 
 def excess_rows(outcome: Outcome) -> Rows:
@@ -184,19 +216,19 @@ def budget_frames(outcome: Outcome, law: Law, totals: pd.DataFrame) -> dict[str,
     due = owed(outcome, totals)
     return {
         "commitments": _frame("commitments", commitment_rows(outcome)),
-        "insured": due["insured"],
-        "excess": due["excess"],
+        **{name: due[name] for name in NEEDED if name != "totals"},
         "doubles": _frame("doubles", double_rows(outcome)),
         **settled_frames(law, outcome.scenario, outcome.places, due, poor, rich),
     }
 
 
 def owed(outcome: Outcome, totals: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """What settling asks of a run: ``totals``, ``insured`` and ``excess``."""
+    """What settling asks of a run: the tables in :data:`NEEDED`."""
     return {
         "totals": totals,
         "insured": _frame("insured", insured_rows(outcome)),
         "excess": _frame("excess", excess_rows(outcome)),
+        "training": _frame("training", training_rows(outcome)),
     }
 
 
@@ -208,14 +240,14 @@ def settled_again(
     Args:
         law: the law of the run.
         scenario: what was run.
-        tables: its ``totals``, ``insured`` and ``excess``.
+        tables: its tables in :data:`NEEDED`.
         figures: the figures by place, in fen: drawn, or at one end of their ranges.
 
     Returns:
         ``settled``, ``purses``, ``reserves``, ``gates`` and ``funding``.
     """
     places = {place.jurisdiction: place for place in arms(law, scenario)}
-    due = {name: tables[name] for name in ("totals", "insured", "excess")}
+    due = {name: tables[name] for name in NEEDED}
     return settled_frames(law, scenario, places, due, figures, figures, figures)
 
 

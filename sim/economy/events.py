@@ -97,7 +97,7 @@ def build_facts(
 def insured_months(
     would: Intentions, local: Local, years: Sequence[int], plan: Plan = NOTHING
 ) -> Int64:
-    """Premium payable (firm and employees, fen), insured posts, lay-offs by month: ``[3, months]``.
+    """Premium payable, insured posts, lay-offs, wages of enterprises by month: ``[4, months]``.
 
     Args:
         would: what firms would do without money.

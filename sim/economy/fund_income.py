@@ -1,4 +1,4 @@
-"""What the unemployment-insurance fund lives on, month by month: premiums, posts, lay-offs.
+"""What funds live on, month by month: premiums, posts, lay-offs, and wages of enterprises.
 
 Each filled post owes the month's bill on its base, rounded once, half up; the employer's and the
 employee's rate are added before, so nothing counts twice. Posts closed by lay-offs stop paying
@@ -20,7 +20,10 @@ Int64 = npt.NDArray[np.int64]
 
 
 def months_of_insurance(setting: Setting, years: Sequence[int]) -> Int64:
-    """Premium payable in fen, insured posts and lay-offs in each month (int64 ``[3, months]``)."""
+    """Premium payable in fen, insured posts, lay-offs and wages that enterprises pay, in fen.
+
+    In each month (int64 ``[4, months]``).
+    """
     premiums = [
         _of_stretch(setting, year, part)
         for year in years
@@ -29,7 +32,27 @@ def months_of_insurance(setting: Setting, years: Sequence[int]) -> Int64:
     first = month(years[0])
     begin, end = (at - setting.closings.first_month for at in (first, month(years[-1] + 1)))
     laid_off = setting.closings.by_firm[:, begin:end].sum(axis=0)
-    return np.stack([np.concatenate(premiums), _posts(setting, first, end - begin), laid_off])
+    wages = np.concatenate([_wages(setting, year) for year in years])
+    return np.stack([
+        np.concatenate(premiums), _posts(setting, first, end - begin), laid_off, wages,
+    ])  # fmt: skip
+
+
+def _wages(setting: Setting, year: int) -> Int64:
+    """Wages of enterprises in each month of a year, of posts that are opened and not yet closed."""
+    firms, closings = setting.partition.firms, setting.closings
+    factor = setting.wage_factor(year)[firms.sector] * firms.enterprise
+    by_firm = np.rint(setting.wages_by_firm * factor).astype(np.int64)
+    rows = closings.rows
+    by_post = setting.partition.workers.wage_fen[rows] * factor[setting.partition.firm_rows[rows]]
+    closed = np.rint(by_post).astype(np.int64)
+    return np.array(
+        [
+            int(by_firm[firms.opened_month <= at].sum()) - int(closed[closings.months < at].sum())
+            for at in range(month(year), month(year + 1))
+        ],
+        np.int64,
+    )
 
 
 def _posts(setting: Setting, first: int, months: int) -> Int64:

@@ -30,7 +30,7 @@ class Answer:
         desk: the facts then.
         idle: the facts if nobody responded.
         ledger: the jobs that the arm's money makes or saves.
-        insured: premium payable in fen, insured posts and lay-offs by month (``[3, months]``).
+        insured: what funds live on by month: see :func:`sim.economy.insured_months`.
     """
 
     desk: Desk
@@ -105,7 +105,7 @@ class _Shared:
         return found
 
     def insured(self, local: dict[str, Dated], plan: Plan) -> Int64:
-        """Premium, insured posts and lay-offs by month under some shared numbers and a plan."""
+        """What funds live on by month under some shared numbers and a plan."""
         for numbers, other, sums in self.paid:
             if numbers == local and other.same(plan):
                 return sums

@@ -89,7 +89,7 @@ class Session:
 
 @dataclass(frozen=True)
 class _Facts:
-    """The sheet of a place in a world, and its premium, insured posts and lay-offs by month."""
+    """The sheet of a place in a world, and what its funds live on by month."""
 
     sheet: Sheet
     insured: Int64

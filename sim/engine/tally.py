@@ -80,8 +80,8 @@ class Tally:
     Attributes:
         lines: by (arm, clause).
         premiums: unemployment premium paid in the year before each year, fen (int64 ``[years]``).
-        insured: unemployment premium payable in fen, insured posts and lay-offs by month, by arm
-            (int64 ``[3, months]``).
+        insured: unemployment premium payable in fen, insured posts, lay-offs and wages that
+            enterprises pay in fen, by month, by arm (int64 ``[4, months]``).
         excess: fen by month above the ceilings of the text or of national rules, by (arm, clause).
         doubles: persons for whom two clauses of one purpose pay in one period, and fen of the
             smaller amounts (int64 ``[2]``), by (arm, purpose, clause, clause).

@@ -39,6 +39,7 @@ class Tables:
     ``purses``: every purse month by month: opening + income - outlay = closing.
     ``reserves``, ``gates``: months of reserve of the insurance fund, and what the gates refuse.
     ``insured``: premium, insured posts and lay-offs by month. ``excess``: above a ceiling.
+    ``training``: wages of enterprises by month, and what their own training funds pay first.
     ``commitments``: due after the horizon, and borne by employers. ``doubles``: two clauses
     paid for one person, purpose and period.
     ``jobs`` and ``offsets``: see :mod:`sim.results.jobs`.
@@ -65,6 +66,7 @@ class Tables:
     commitments: pd.DataFrame
     insured: pd.DataFrame
     excess: pd.DataFrame
+    training: pd.DataFrame
     doubles: pd.DataFrame
 
     def items(self) -> Iterator[tuple[str, pd.DataFrame]]:

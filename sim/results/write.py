@@ -65,5 +65,9 @@ def read_tables(folder: Path) -> Tables:
             raise UserError(Problem(str(path), "is missing from the run folder"))
         text = {c: "str" for c, dtype in columns.items() if dtype == "str"}
         frame = pd.read_csv(path, dtype=text, keep_default_na=False, na_filter=False)
+        lacking = [c for c in columns if c not in frame]
+        if lacking:
+            what = f"lacks the columns {', '.join(lacking)}: an older run; simulate it again"
+            raise UserError(Problem(str(path), what))
         frames[name] = frame.astype(columns)
     return Tables(**frames)

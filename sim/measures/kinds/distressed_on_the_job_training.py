@@ -9,7 +9,7 @@ import numpy as np
 from sim.base.dates import NEVER
 from sim.base.money import Int64
 from sim.law.values import Dated
-from sim.measures.award import Award, Bool, every, once
+from sim.measures.award import Award, Bool, Payment, every, once
 from sim.measures.registry import Terms, measure, reading, term
 from sim.measures.tables import FirmYears
 
@@ -57,7 +57,7 @@ def share_of_spending(firms: FirmYears, terms: SpendingTerms) -> Award:
         "shortfall": short,
     }[terms.training_base]
     paid = np.minimum(short, terms.share.share_on(firms.trained_on).of(base))
-    return Award.of(eligible, once(paid, firms.month("trained_on")))
+    return Award.of(eligible, once(paid, firms.month("trained_on")), own_part(firms))
 
 
 @measure(
@@ -79,7 +79,13 @@ def per_trainee(firms: FirmYears, terms: PerTraineeTerms) -> Award:
     each = terms.share.share_on(day).of(terms.course_standard.on(day))
     heads = firms.trainees if terms.training_standard == "per_trainee" else 1
     paid = np.minimum(short, each * heads)
-    return Award.of(eligible, once(paid, firms.month("trained_on")))
+    return Award.of(eligible, once(paid, firms.month("trained_on")), own_part(firms))
+
+
+def own_part(firms: FirmYears) -> Payment:
+    """What the firm's education fund pays first; the clauses name it as the first payer."""
+    covered = np.minimum(firms.training_cost_fen, firms.education_fund_fen)
+    return once(covered, firms.month("trained_on"), by_fund=False)
 
 
 def shortfall(firms: FirmYears) -> Int64:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.budget.bills import BILL_LEVELS
 from sim.budget.figures import EMPLOYMENT, UI
-from sim.budget.purses import FLOWS, INCOME
+from sim.budget.purses import FLOWS, INCOME, OUTLAY
 from sim.present.filing import Field, Sheet
 from sim.present.words import Words
 from sim.questions.purse import Purses
@@ -61,7 +61,7 @@ def _ui(p: Purses, words: Words, place: str) -> Iterator[dict[str, Any]]:
     yield row(words("row", "income"), sums[list(INCOME)].sum(axis=1))
     for flow in ("premium_fen", "interest_fen", "transfer_in_fen"):
         yield row("　" + words("row", flow), sums[flow])
-    yield row(words("row", "outlay"), sums[list(FLOWS[len(INCOME) :])].sum(axis=1))
+    yield row(words("row", "outlay"), sums[list(OUTLAY)].sum(axis=1))
     for kind in paid.sum(axis=1).sort_values(ascending=False).index:
         yield row("　" + words("kind", str(kind)), paid.loc[kind])
     for flow in ("other_fen", "transfer_out_fen"):
