@@ -88,9 +88,11 @@ def plan_of(
         transfers=tuple(m for m in moved if not m.clause),
         employment_fund=employment_fund(law, name),
         training=training(
-            frames["training"]["wages_fen"].tolist(),
+            [
+                whole(month * set_aside(scenario))
+                for month in frames["training"]["wages_fen"].tolist()
+            ],
             frames["training"]["own_fen"].tolist(),
-            set_aside(scenario),
             national().figures["firm_training_other_share"].value,
         ),
     )
@@ -102,10 +104,9 @@ def set_aside(scenario: Scenario) -> float:
     return chosen.firms.education_fund.value
 
 
-def training(wages: Sequence[Fen], own: Sequence[Fen], share: Any, other: Any) -> Training:
-    """Firms' own training funds by month: a share of wages, of which a part goes elsewhere."""
-    put_in = tuple(whole(month * share) for month in wages)
-    return Training(put_in, tuple(own), tuple(whole(month * other) for month in put_in))
+def training(put_in: Sequence[Fen], own: Sequence[Fen], other: Any) -> Training:
+    """Firms' own training funds by month; a share of what they put in goes to other training."""
+    return Training(tuple(put_in), tuple(own), tuple(whole(month * other) for month in put_in))
 
 
 def _dues(totals: pd.DataFrame, excess: pd.DataFrame) -> Iterator[Due]:

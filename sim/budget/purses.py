@@ -74,8 +74,8 @@ class Purse:
 
     def open_month(self) -> None:
         """Begin a month with what the last one left."""
-        before = self.months[-1].closing_fen if self.months else self.balance or 0
-        self.months.append(Month(before))
+        first = 0 if self.balance is None else self.balance
+        self.months.append(Month(self.months[-1].closing_fen if self.months else first))
 
     def book(self, flow: str, fen: Fen) -> None:
         """Book income, or an outlay that is made whatever the purse holds."""

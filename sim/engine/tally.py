@@ -27,10 +27,11 @@ _EXACT = 2**53
 class Asked(IntEnum):
     """How much of the sums is asked for; each step costs more time.
 
-    Outlays by month alone; also heads, funnel, credit and what employers bear; also who is reached.
+    Money by month alone, of public purses and of employers; also heads, funnel, credit; also who
+    is reached.
     """
 
-    OUTLAYS = 1
+    MONEY = 1
     LINES = 2
     REACH = 3
 
@@ -186,8 +187,8 @@ class Sheet:
         key = depends_on(measure, rules, rates)
         if key not in self._lines:
             decision = self.desk.decision(measure, rules, rates)
-            if self.asked == Asked.OUTLAYS:
-                self._lines[key] = outlays_of(decision, self.horizon)
+            if self.asked == Asked.MONEY:
+                self._lines[key] = money_of(decision, self.horizon)
             else:
                 calendar = self._calendar(measure.kind.table)
                 self._lines[key] = lines_of(decision, self.horizon, calendar, self.asked)
@@ -199,8 +200,8 @@ class Sheet:
         return self._calendars[kind]
 
 
-def outlays_of(decision: Decision, horizon: Horizon) -> Lines:
-    """The outlays of one decision, and none of the other sums."""
+def money_of(decision: Decision, horizon: Horizon) -> Lines:
+    """Money of one decision by month, and none of the other sums."""
     rows, size = np.flatnonzero(decision.paid), horizon.months
     outlay = np.zeros(size + 1, np.int64)
     for payment in decision.award.payments:
@@ -209,7 +210,8 @@ def outlays_of(decision: Decision, horizon: Horizon) -> Lines:
     none, no_reach = np.zeros(size, np.int64), np.zeros((2, 0), np.int64)
     funnel = np.zeros((4, 1 + horizon.years), np.int64)
     priced = decision.award.priced
-    return Lines(outlay[:size], none, funnel, no_reach, priced, none, 0, none)
+    own = _own(decision, rows, horizon)
+    return Lines(outlay[:size], none, funnel, no_reach, priced, none, 0, own)
 
 
 def lines_of(

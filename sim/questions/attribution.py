@@ -84,7 +84,7 @@ class Round:
         tried = {f"coalition {i}": game.rules(one) for i, one in enumerate(self.chosen)}
         place, tally = Place(name, kept | tried), Tally()
         for part in people_in(name, game.scenario).partitions(PARTITION):
-            tally.add(tally_partition(part, place, game.scenario, Asked.OUTLAYS))
+            tally.add(tally_partition(part, place, game.scenario, Asked.MONEY))
         horizon = Horizon(*game.scenario.file.years)
         found = headline(Outcome({name: place}, {name: tally}, {}, horizon, game.scenario))
         return [_of_arm(found, arm) for arm in tried]

@@ -9,15 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import ceil, log2
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+from scipy.stats import qmc
 
 from sim import economy
 from sim.scenario import Scenario
 
 Float64 = npt.NDArray[np.float64]
+
+DESIGN = 20190101
+"""Seed of the scrambled Sobol points: the same design for every scenario."""
 
 TARGETS, OTHER = "targets", "other"
 GROUPS = {
@@ -127,3 +132,11 @@ def _moved(shock: dict[str, Any], factors: Mapping[str, float]) -> dict[str, Any
 def values_at(inputs: Sequence[Input], chances: Float64) -> dict[str, float]:
     """Values of inputs at their chances."""
     return {i.name: i.at(float(u)) for i, u in zip(inputs, chances, strict=True)}
+
+
+def points(dimensions: int, count: int) -> Float64:
+    """Points that fill the unit cube evenly, a dimension an input: scrambled Sobol."""
+    if not dimensions:
+        return np.zeros((count, 0))
+    sobol = qmc.Sobol(dimensions, scramble=True, seed=DESIGN)
+    return np.asarray(sobol.random_base2(ceil(log2(max(count, 2))))[:count])

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -100,3 +102,28 @@ def columns_of(frame: pd.DataFrame, names: Sequence[Key]) -> Float64:
     """Columns of a frame as an array; zeros for one that is not there."""
     wanted = pd.MultiIndex.from_tuples(list(names), names=KEYS)
     return frame.reindex(columns=wanted).fillna(0.0).to_numpy()
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a frame at hand, for many look-ups.
+
+    Attributes:
+        values: of the frame.
+        at: which column is which figure's.
+    """
+
+    values: Float64
+    at: Mapping[Key, int]
+
+    @classmethod
+    def of(cls, frame: pd.DataFrame) -> Columns:
+        """The columns of a frame."""
+        keys: list[Any] = frame.columns.tolist()
+        return cls(frame.to_numpy(float), {key: i for i, key in enumerate(keys)})
+
+    def take(self, names: Sequence[Key]) -> Float64:
+        """Some columns as an array; zeros for one that is not there."""
+        nothing = np.zeros(len(self.values))
+        found = [self.values[:, self.at[n]] if n in self.at else nothing for n in names]
+        return np.stack(found, axis=1)

@@ -16,7 +16,7 @@ from sim.base.errors import UserError
 from sim.engine import Outcome
 from sim.law.load import Law
 from sim.questions.indices import indices
-from sim.questions.inputs import TARGETS, Input, inputs_of, values_at
+from sim.questions.inputs import TARGETS, Input, inputs_of, points, values_at
 from sim.questions.intervals import (
     ALL,
     HIGH,
@@ -28,7 +28,7 @@ from sim.questions.intervals import (
     with_total,
 )
 from sim.questions.trials import Progress, Sampler, Trial, run_trials
-from sim.questions.uncertainty import SEEDS, SIZE, points
+from sim.questions.uncertainty import SEEDS, SIZE
 from sim.results.answers import SENSITIVITY, answer
 from sim.results.headline import JOBS, KEYS, OUTLAY, Key, headline
 

@@ -58,11 +58,13 @@ class Sampler:
         scenario: what to run.
         places: its rules by jurisdiction.
         shares: size of each place's sample, as a share of full size.
+        tell: the figures that are asked of a trial.
     """
 
     scenario: Scenario
     places: tuple[Place, ...]
     shares: Mapping[str, float]
+    tell: Callable[[Outcome], dict[Key, float]] = headline
 
     @classmethod
     def of(cls, law: Law, scenario: Scenario, size: float) -> Sampler:
@@ -82,7 +84,7 @@ class Sampler:
         return cls(scenario, places, shares)
 
     def figures(self, trial: Trial) -> dict[Key, float]:
-        """The headline figures of a trial, at the size of its samples."""
+        """The figures of a trial, at the size of its samples."""
         own = self.scenario.with_(**with_inputs(self.scenario, trial.values))
         outcome = Outcome({}, {}, {}, Horizon(*own.file.years), own)
         for place in self.places:
@@ -90,8 +92,8 @@ class Sampler:
             chosen = self._scenario(own, trial, name)
             outcome.places[name], outcome.tallies[name] = place, Tally()
             for part in _people(name, chosen).partitions(PARTITION):
-                outcome.tallies[name].add(tally_partition(part, place, chosen, Asked.OUTLAYS))
-        return headline(outcome)
+                outcome.tallies[name].add(tally_partition(part, place, chosen, Asked.MONEY))
+        return self.tell(outcome)
 
     def _scenario(self, own: Scenario, trial: Trial, name: str) -> Scenario:
         spec = own.file.population

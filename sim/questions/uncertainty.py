@@ -11,23 +11,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
-from math import ceil, log2
+from math import ceil
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy.stats import norm, qmc
+from scipy.stats import norm
 
 from sim.base.errors import UserError
+from sim.budget.draws import yearly
 from sim.engine import ARMS, Outcome, Settings, simulate
 from sim.law.load import Law
-from sim.questions.inputs import inputs_of, values_at
+from sim.questions.balances import balances
+from sim.questions.inputs import inputs_of, points, values_at
 from sim.questions.intervals import (
     ALL,
     HIGH,
+    Columns,
     Float64,
-    columns_of,
     ends,
     grossed_up,
     least,
@@ -49,6 +51,7 @@ from sim.results.headline import (
     NET_COST_PER_JOB,
     OFFSETS,
     OUTLAY,
+    Key,
     headline,
 )
 from sim.results.write import Answer
@@ -64,8 +67,6 @@ PER_WORLD = 8
 """Draws that share a world: a population is drawn once for them, each has inputs of its own."""
 AGAIN = 2
 """Worlds whose draws are run with other agents too, to tell chance from uncertainty."""
-DESIGN = 20190101
-"""Seed of the scrambled Sobol points: the same design for every scenario."""
 RATIOS = {COST: (JOBS_OUTLAY, JOBS), NET_COST_PER_JOB: (NET_COST, JOBS)}
 ORDER = (OUTLAY, JOBS, JOBS_END, JOBS_OUTLAY, OFFSETS, NET_COST)
 CHANGES = {f"{figure}_change": figure for figure in (OUTLAY, JOBS)}
@@ -94,6 +95,10 @@ class Draws:
         found = self.full.columns.get_level_values("jurisdiction")
         return [*(p for p in dict.fromkeys(found) if p != ALL), ALL]
 
+    @cached_property
+    def _columns(self) -> tuple[Columns, ...]:
+        return tuple(Columns.of(frame) for frame in (self.full, self.found, self.agents))
+
     def of(self, place: str, arm: str, figure: str, item: str) -> Found:
         """A figure: ratios and changes are those of each draw."""
         if figure in RATIOS:
@@ -101,9 +106,7 @@ class Draws:
             return money.over(jobs)
         minus = ["current_law"] if figure in CHANGES else []
         keys = [(place, one, CHANGES.get(figure, figure), item) for one in (arm, *minus)]
-        full, found, agents = (
-            _difference(columns_of(frame, keys)) for frame in (self.full, self.found, self.agents)
-        )
+        full, found, agents = (_difference(columns.take(keys)) for columns in self._columns)
         return _told(self.at, float(full[0]), found, agents)
 
 
@@ -180,9 +183,11 @@ def uncertainty(
         processes: worker processes; results do not depend on them.
         progress: called with (what, done, of).
     """
-    if draws < FEWEST:
-        raise UserError(f"{draws} draws make no interval; ask for {FEWEST} at least, or for none")
-    found = draw(law, outcome, draws, size, processes, progress)
+    return intervals_of(draw(law, outcome, draws, size, processes, progress))
+
+
+def intervals_of(found: Draws) -> pd.DataFrame:
+    """The table ``intervals`` of what draws found."""
     return answer(INTERVALS, [row for place in found.places for row in _rows(found, place)])
 
 
@@ -193,7 +198,9 @@ def simulated(
     progress: Progress = lambda *_: None,
     draws: int | None = None,
 ) -> tuple[Outcome, dict[str, Answer]]:
-    """A scenario's full-size run, and its intervals as many draws as it asks for make them.
+    """A scenario's full-size run, and what as many draws as it asks for make of it.
+
+    Intervals of its totals, of its purses' balances, and chances that gates close.
 
     ``draws`` asks for another number. A scenario in a world of its own has no other to be drawn.
     """
@@ -201,18 +208,22 @@ def simulated(
     draws = scenario.file.draws if draws is None else draws
     if not draws or scenario.file.population.draw:
         return outcome, {}
-    found = uncertainty(law, outcome, draws, SIZE, processes, progress)
-    return outcome, {INTERVALS: (found, {"draws": draws, "size": SIZE})}
+    found = draw(law, outcome, draws, SIZE, processes, progress)
+    tables = {INTERVALS: intervals_of(found), **balances(law, outcome, found)}
+    asked = {"draws": draws, "size": SIZE}
+    return outcome, {name: (table, asked) for name, table in tables.items()}
 
 
 def draw(
     law: Law, outcome: Outcome, draws: int, size: float, processes: int, progress: Progress
 ) -> Draws:
     """Run the draws; arguments as for :func:`uncertainty`."""
-    sampler = Sampler.of(law, outcome.scenario, size)
+    if draws < FEWEST:
+        raise UserError(f"{draws} draws make no interval; ask for {FEWEST} at least, or for none")
+    sampler = replace(Sampler.of(law, outcome.scenario, size), tell=_told_of)
     trials, at = _trials(outcome.scenario, draws)
     found = grossed_up(run_trials(sampler, trials, processes, progress), sampler.shares)
-    full = pd.Series(headline(outcome))
+    full = pd.Series(_told_of(outcome))
     full.index = full.index.set_names(KEYS)
     return Draws(
         with_total(found),
@@ -220,6 +231,11 @@ def draw(
         with_total(other_agents(full, found.iloc[at.centre], sampler.shares)),
         at,
     )
+
+
+def _told_of(outcome: Outcome) -> dict[Key, float]:
+    """What is asked of a run: its headline figures, and what purses take in and owe."""
+    return {**headline(outcome), **yearly(outcome)}
 
 
 def _trials(scenario: Scenario, draws: int) -> tuple[list[Trial], Rows]:
@@ -250,17 +266,9 @@ def _with_others(trial: Trial) -> Trial:
     return replace(trial, agents=(trial.agents + SEEDS // 2) % SEEDS)
 
 
-def points(dimensions: int, count: int) -> Float64:
-    """Points that fill the unit cube evenly, a dimension an input: scrambled Sobol."""
-    if not dimensions:
-        return np.zeros((count, 0))
-    sobol = qmc.Sobol(dimensions, scramble=True, seed=DESIGN)
-    return np.asarray(sobol.random_base2(ceil(log2(max(count, 2))))[:count])
-
-
 def _rows(draws: Draws, place: str) -> Iterator[dict[str, Any]]:
     """The rows of one jurisdiction."""
-    items = {(key[2], key[3]) for key in draws.full.columns if key[0] == place}
+    items = {(key[2], key[3]) for key in draws.full.columns if key[0] == place and key[2] in ORDER}
     plain = sorted(items, key=lambda one: (ORDER.index(one[0]), one[1]))
     for arm in ARMS:
         for figure, item in plain:

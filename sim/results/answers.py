@@ -15,6 +15,7 @@ from sim.results.record import RECORD, fingerprint_of, read_record
 from sim.scenario import Scenario
 
 INTERVALS, SENSITIVITY, ATTRIBUTION = "intervals", "sensitivity", "attribution"
+BALANCES, CHANCES = "balances", "chances"
 
 COLUMNS: dict[str, dict[str, str]] = {
     # Values with their 5-95 % interval: fen, jobs, or fen a job. ``agents``: half the 90 %
@@ -25,6 +26,15 @@ COLUMNS: dict[str, dict[str, str]] = {
         ("central", "low", "high", "median", "agents", "noise", "moved"), "float64"
     )
     | {"draws": "int64"},
+    # What purses held, took in and paid in a month, fen, with 5-95 % intervals over the draws;
+    # ``outlay`` alone where nobody keeps a balance.
+    BALANCES: dict.fromkeys(("jurisdiction", "arm", "fund", "basis", "month", "flow"), "str")
+    | dict.fromkeys(("central", "low", "high"), "int64"),
+    # The share of the draws in which a gate is closed (values: months of reserve), or in which a
+    # fund cannot pay all that is due from it in a year (values: fen that are short).
+    CHANCES: dict.fromkeys(("jurisdiction", "arm", "event", "fund", "kind"), "str")
+    | {"year": "int64"}
+    | dict.fromkeys(("chance", "central", "low", "high"), "float64"),
     # ``part`` is ``input`` (``low`` and ``high``: the figure with the input at each end of its
     # range, ``error``: what chance alone does) or ``group`` (first-order and total indices).
     SENSITIVITY: dict.fromkeys(("part", "name", "group", "figure"), "str")

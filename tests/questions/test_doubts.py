@@ -16,7 +16,7 @@ from sim.engine import Outcome, simulate
 from sim.engine.places import arms
 from sim.law.load import load as load_law
 from sim.present.words import Words
-from sim.questions import intervals, sensitivity, uncertainty
+from sim.questions import inputs, intervals, sensitivity, uncertainty
 from sim.questions.attribution import ALWAYS, NUMBERS, attribution
 from sim.questions.indices import indices
 from sim.questions.inputs import Input, inputs_of, values_at, with_inputs
@@ -166,14 +166,14 @@ def test_too_few_draws_and_worlds_of_their_own_are_refused() -> None:
 
 
 def test_draws_fill_the_cube_evenly() -> None:
-    points = uncertainty.points(5, 64)
+    points = inputs.points(5, 64)
     counts = np.histogram(points[:, 3], bins=8, range=(0, 1))[0]
     assert list(counts) == [8] * 8
-    assert np.array_equal(points, uncertainty.points(5, 64)), "the same for every run"
+    assert np.array_equal(points, inputs.points(5, 64)), "the same for every run"
 
 
 def test_intervals_settle_with_more_draws() -> None:
-    drawn = norm.ppf(uncertainty.points(1, 1024)[:, 0])
+    drawn = norm.ppf(inputs.points(1, 1024)[:, 0])
     assert intervals.ends(drawn, 0.0) == pytest.approx((-1.645, 1.645), abs=0.05)
     assert intervals.moved(drawn, 0.0) < 0.03
     assert intervals.moved(np.array([0.0] * 10 + [1.0] * 10), 0.0) == 1, "the end came late"
