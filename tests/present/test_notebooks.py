@@ -110,9 +110,14 @@ def test_the_embedded_font_has_every_character(pages):
     from fontTools.ttLib import TTFont
 
     html = (pages[0] / "sunan.zh.html").read_text(encoding="utf-8")
-    data = re.search(r"base64,([A-Za-z0-9+/=]+)\)", html).group(1)
-    with TTFont(io.BytesIO(base64.b64decode(data))) as font:
-        known = set(font.getBestCmap())
+    known = set()
+    for face in re.findall(r"@font-face\{(.*?)\}", html):
+        data = re.search(r"base64,([A-Za-z0-9+/=]+)\)", face).group(1)
+        with TTFont(io.BytesIO(base64.b64decode(data))) as font:
+            held = set(font.getBestCmap())
+        told = re.search(r"unicode-range:([^;}]+)", face)
+        assert not told or set(told.group(1).split(",")) >= {f"U+{code:X}" for code in held}
+        known |= held
     text = re.sub(r"<(style|svg|script).*?</\1>|<[^>]+>", "", html, flags=re.DOTALL)
     assert {c for c in text if ord(c) not in known and not c.isspace()} == set()
 
