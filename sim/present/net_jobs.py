@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.money import FEN_PER_YUAN
-from sim.present.rundir import Frame, Run
+from sim.present.rundir import Frame, Run, once_a_run
 from sim.present.tables import JobGroup, insured_workers, job_rows
 
 LOANS = ("startup_guaranteed_loan_individual", "startup_guaranteed_loan_sme")
@@ -30,11 +30,13 @@ def is_static(run: Run) -> bool:
     return behaviour.get("on") is False
 
 
+@once_a_run
 def heads(run: Run, place: str) -> int:
     """Administrative head count of the measures that act on jobs, behaviour or not."""
     return int(job_rows(run, place)["gross"].sum())
 
 
+@once_a_run
 def wage(run: Run, place: str) -> float | None:
     """Average yearly wage of on-post staff, fen; of several places by their insured workers.
 
@@ -50,6 +52,7 @@ def wage(run: Run, place: str) -> float | None:
     return float(monthly.iloc[0]) * 12 * FEN_PER_YUAN
 
 
+@once_a_run
 def steps(run: Run, place: str, key: str, group: JobGroup = "paid") -> Frame:
     """From heads to net jobs by kind, channel, jurisdiction, basis or year.
 
@@ -84,6 +87,7 @@ def _derived(frame: Frame) -> Frame:
     )
 
 
+@once_a_run
 def year_ends(run: Run, place: str) -> Frame:
     """Net jobs in each December, ``channel`` against years, off-budget measures left out."""
     rows = job_rows(run, place)
@@ -91,6 +95,7 @@ def year_ends(run: Run, place: str) -> Frame:
     return cube.reindex(columns=list(run.years)).fillna(0.0)
 
 
+@once_a_run
 def job_years(run: Run, place: str) -> Frame:
     """Net job-years of each year, ``channel`` against years, off-budget measures left out."""
     rows = job_rows(run, place)
@@ -98,6 +103,7 @@ def job_years(run: Run, place: str) -> Frame:
     return cube.reindex(columns=list(run.years)).fillna(0.0)
 
 
+@once_a_run
 def net_cost(run: Run, place: str, key: str = "kind") -> Frame:
     """Outlay less what the purse saves on the jobs, fen, by kind, channel or jurisdiction.
 
@@ -125,6 +131,7 @@ def _saved(run: Run, place: str, rows: Frame) -> Frame:
     return offsets[offsets["arm"] == "scenario"].merge(meant, on=["jurisdiction", "kind"])
 
 
+@once_a_run
 def net_cost_by_fund(run: Run, place: str) -> Frame:
     """What each fund pays for the jobs, what it saves on them: ``fund``, fen."""
     rows = job_rows(run, place)
@@ -151,6 +158,7 @@ def _benefit_funds(totals: Frame) -> dict[tuple[str, str], str]:
     return {(str(place), str(kind)): str(fund) for place, kind, fund in sums.index}
 
 
+@once_a_run
 def behind_loans(run: Run, place: str) -> tuple[float, int]:
     """Net job-years of guaranteed start-up loans, and the public money behind them, fen."""
     rows = job_rows(run, place, "off_budget")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.present.rundir import Frame, Run
+from sim.present.rundir import Frame, Run, once_a_run
 from sim.present.tables import OFF_BUDGET
 
 
+@once_a_run
 def off_budget(run: Run, place: str) -> Frame:
     """One row a clause: guaranteed credit first, then revenue forgone, the largest first.
 
@@ -44,6 +45,7 @@ def _cases(run: Run, frame: Frame) -> list[int]:
                                                      strict=True)]  # fmt: skip
 
 
+@once_a_run
 def outstanding(run: Run, place: str) -> pd.Series[int]:
     """Guaranteed credit outstanding in each month of the scenario, in fen."""
     rows = run.table("off_budget", place)
@@ -51,6 +53,7 @@ def outstanding(run: Run, place: str) -> pd.Series[int]:
     return rows.groupby("month")["outstanding_fen"].sum()
 
 
+@once_a_run
 def unpriced(run: Run, place: str) -> int:
     """How many clauses of credit or relief have eligible cases but no number."""
     rows = run.table("funnel", place)
@@ -58,6 +61,7 @@ def unpriced(run: Run, place: str) -> int:
     return len(rows[["jurisdiction", "clause"]].drop_duplicates())
 
 
+@once_a_run
 def moved(run: Run, place: str) -> Frame:
     """What another fund finally paid in the scenario, one row a rule and pair of funds.
 

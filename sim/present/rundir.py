@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 import pandas as pd
 
@@ -15,6 +15,8 @@ from sim.base.errors import Problem, UserError
 from sim.base.files import sha256_of
 
 Frame = pd.DataFrame
+Asked = ParamSpec("Asked")
+Found = TypeVar("Found")
 
 _NUMBERS = {
     "heads": "int64",
@@ -121,18 +123,31 @@ class Run:
 
     folder: Path
     record: Mapping[str, Any]
-    _tables: dict[str, Frame] = field(default_factory=dict, repr=False, compare=False)
+    _known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
     def table(self, name: str, place: str = "all") -> Frame:
         """One table, of one jurisdiction or of all."""
-        if name not in self._tables:
-            path, columns = self.folder / f"{name}.csv", COLUMNS[name].split()
-            if name in OPTIONAL_TABLES and not self.has(name):
-                self._tables[name] = _nothing(columns)
-            else:
-                self._tables[name] = _read(path, columns, OPTIONAL.get(name, "").split())
-        frame = self._tables[name]
-        return frame if place == "all" else frame[frame["jurisdiction"] == place]
+        if (name, place) not in self._known:
+            self._known[name, place] = self._table(name, place)
+        frame: Frame = self._known[name, place]
+        return frame
+
+    def _table(self, name: str, place: str) -> Frame:
+        if place != "all":
+            frame = self.table(name)
+            return frame[frame["jurisdiction"] == place]
+        path, columns = self.folder / f"{name}.csv", COLUMNS[name].split()
+        if name in OPTIONAL_TABLES and not self.has(name):
+            return _nothing(columns)
+        return _read(path, columns, OPTIONAL.get(name, "").split())
+
+    def once(self, key: Any, make: Callable[[], Any]) -> Any:
+        """What was made of the run under a key before, or is made of it now."""
+        if key not in self._known:
+            self._known[key] = make()
+        found = self._known[key]
+        # whoever changes a frame changes a copy of its own
+        return found.copy(deep=False) if isinstance(found, pd.DataFrame | pd.Series) else found
 
     def has(self, name: str) -> bool:
         """True where the run wrote a table that not every run has."""
@@ -189,6 +204,24 @@ class Run:
         reach = self.table("reach")[["dimension", "category"]].drop_duplicates()
         for dimension, category in reach.itertuples(index=False):
             yield str(dimension), str(category)
+
+
+def once_a_run(
+    make: Callable[Concatenate[Run, Asked], Found],
+) -> Callable[Concatenate[Run, Asked], Found]:
+    """Let a function of a run work once for the same arguments: sections, pages and languages ask.
+
+    Only for functions of a run, names and numbers; what they return is not to be changed in place,
+    frames excepted.
+    """
+
+    @wraps(make)
+    def found(run: Run, *asked: Asked.args, **named: Asked.kwargs) -> Found:
+        key = (make.__module__, make.__qualname__, asked, tuple(sorted(named.items())))
+        kept: Found = run.once(key, lambda: make(run, *asked, **named))
+        return kept
+
+    return found  # type: ignore[return-value]  # the run comes first, under whatever name
 
 
 def _nothing(columns: list[str]) -> Frame:

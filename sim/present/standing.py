@@ -7,12 +7,13 @@ from typing import Any
 
 import pandas as pd
 
-from sim.present.rundir import Frame, Run
+from sim.present.rundir import Frame, Run, once_a_run
 from sim.present.tables import ARMS, interval, job_rows
 
 NET = ("net_low", "net_central", "net_high")
 
 
+@once_a_run
 def figures(run: Run, place: str = "all") -> dict[str, Any]:
     """Outlay by arm, change from current law, net job-years and their cost, of a place or of all.
 
@@ -36,12 +37,14 @@ def figures(run: Run, place: str = "all") -> dict[str, Any]:
     }
 
 
+@once_a_run
 def _outlays(run: Run, place: str) -> dict[str, int]:
     totals = run.table("totals", place)
     sums = totals.groupby("arm")["outlay_fen"].sum()
     return {arm: int(sums.get(arm, 0)) for arm in ARMS}
 
 
+@once_a_run
 def _jobs(run: Run, place: str, arm: str) -> dict[str, float]:
     """Net jobs of the measures that act on jobs and cost money, and that money."""
     rows = job_rows(run, place, arm=arm)

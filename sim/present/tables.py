@@ -10,7 +10,7 @@ import pandas as pd
 
 from sim.base.errors import Problem, UserError
 from sim.measures.registry import kinds
-from sim.present.rundir import Frame, Run
+from sim.present.rundir import Frame, Run, once_a_run
 
 ARMS = ("no_policy", "current_law", "scenario")
 WORKERS = ("insured_enterprise_workers", "enterprise_workers", "workers")
@@ -94,6 +94,7 @@ def same_as_current_law(totals: Frame) -> bool:
     return bool(first[first != 0].equals(second[second != 0]))
 
 
+@once_a_run
 def payments(run: Run, place: str) -> Frame:
     """Heads x standard x months: one row a clause of the scenario, most expensive first.
 
@@ -122,6 +123,7 @@ def on_budget(run: Run, rows: Frame) -> Frame:
     return rows[~rows["clause"].isin(funnel.loc[funnel["fund"].isin(OFF_BUDGET), "clause"])]
 
 
+@once_a_run
 def funnel_by_kind(run: Run, place: str) -> Frame:
     """Occasions, eligible, paid and covered of each kind in the scenario, with its outlay.
 
@@ -139,6 +141,7 @@ def funnel_by_kind(run: Run, place: str) -> Frame:
     return frame.sort_values(order, ascending=False).reset_index()
 
 
+@once_a_run
 def has_earlier(run: Run, place: str) -> bool:
     """True where the funnel counts people who came before the first year of the run."""
     rows = counted(run.table("funnel", place))
@@ -146,6 +149,7 @@ def has_earlier(run: Run, place: str) -> bool:
     return bool(steps.to_numpy().any())
 
 
+@once_a_run
 def reach(run: Run, place: str, dimension: str) -> Frame:
     """Heads and money of the scenario by category of one dimension, in the glossary's order."""
     rows = on_budget(run, run.table("reach", place))
@@ -154,6 +158,7 @@ def reach(run: Run, place: str, dimension: str) -> Frame:
     return rows.groupby("category", sort=False)[["heads", "outlay_fen"]].sum().reset_index()
 
 
+@once_a_run
 def persons_paid(run: Run, place: str) -> tuple[int, int]:
     """Claims paid to or for persons in the scenario, and their money in fen."""
     rows = on_budget(run, run.table("reach", place))
@@ -165,6 +170,7 @@ def persons_paid(run: Run, place: str) -> tuple[int, int]:
     return int(claims.sum()), int(money.sum())
 
 
+@once_a_run
 def payee_counts(run: Run, place: str) -> tuple[int, int, int, int]:
     """Claims of firms paid, worker-years they cover, claims of persons, grants to institutions.
 
@@ -188,6 +194,7 @@ JobGroup = Literal["paid", "unpriced", "off_budget"]
 """Measures that act on jobs: paid for, without a number in the text, or no outlay by nature."""
 
 
+@once_a_run
 def job_rows(run: Run, place: str, group: JobGroup = "paid", arm: str = "scenario") -> Frame:
     """Rows of ``jobs.csv`` of an arm's measures that act on jobs, income support left out.
 
@@ -210,6 +217,7 @@ def _meant(rows: Frame) -> pd.Series[bool]:
     return (rows["acts"] != "none") & (rows["channel"] != "income support")
 
 
+@once_a_run
 def jobs(run: Run, place: str, key: str = "kind", group: JobGroup = "paid") -> Frame:
     """Gross heads, net jobs with their interval and cost, one row a kind (or jurisdiction).
 
@@ -246,6 +254,7 @@ def with_intervals(run: Run, place: str, frame: Frame, key: str) -> Frame:
     return frame
 
 
+@once_a_run
 def jobs_sums(run: Run, place: str) -> pd.Series[float]:
     """Sums of :func:`jobs`; net jobs with the interval of the whole, where the run has draws."""
     sums: pd.Series[float] = jobs(run, place).sum(numeric_only=True)
@@ -255,6 +264,7 @@ def jobs_sums(run: Run, place: str) -> pd.Series[float]:
     return sums
 
 
+@once_a_run
 def intervals(run: Run, place: str) -> Frame:
     """Intervals of the scenario's figures; of a single place, those of all are its own."""
     found = run.table("intervals")
@@ -262,6 +272,7 @@ def intervals(run: Run, place: str) -> Frame:
     return found[(found["jurisdiction"] == place) & (found["arm"] == "scenario")]
 
 
+@once_a_run
 def interval(run: Run, place: str, figure: str) -> dict[str, float]:
     """Central, low, high, moved and draws of a figure; empty where the run has no draws."""
     found = intervals(run, place)
@@ -270,6 +281,7 @@ def interval(run: Run, place: str, figure: str) -> dict[str, float]:
     return {name: float(rows[name].iloc[0]) for name in names} if len(rows) else {}
 
 
+@once_a_run
 def clause_status(run: Run) -> Frame:
     """The weakest status among the numbers of each clause: jurisdiction, clause, status.
 
@@ -288,6 +300,7 @@ def clause_status(run: Run) -> Frame:
     return lowest[["jurisdiction", "clause", "status"]]
 
 
+@once_a_run
 def money_by_status(run: Run, place: str, row: str) -> Frame:
     """Scenario outlay by status, one row a fund (or jurisdiction); columns are statuses."""
     totals = run.table("totals", place)
@@ -300,6 +313,7 @@ def money_by_status(run: Run, place: str, row: str) -> Frame:
     return cube.loc[cube.sum(axis=1).sort_values(ascending=False).index]
 
 
+@once_a_run
 def values(run: Run, place: str, status: str) -> Frame:
     """The values with a status, or set by the ``scenario``; equal ones are merged.
 
@@ -325,6 +339,7 @@ def values(run: Run, place: str, status: str) -> Frame:
     return frame
 
 
+@once_a_run
 def premium_shares(run: Run, place: str, fund: str) -> list[tuple[int, int, int]]:
     """(year, outlay of the fund, premium paid the year before), in fen, of the scenario."""
     premiums = run.table("premiums", place).groupby("year")["premium_fen"].sum()
@@ -335,6 +350,7 @@ def premium_shares(run: Run, place: str, fund: str) -> list[tuple[int, int, int]
     return [(y, int(outlay.get(y, 0)), int(premiums[y])) for y in years]
 
 
+@once_a_run
 def without_number(run: Run, place: str) -> Frame:
     """Clauses that have heads but no money: clause, kind, fund, part_of, eligible, titles."""
     rows = run.table("funnel", place)
@@ -348,6 +364,7 @@ def without_number(run: Run, place: str) -> Frame:
     return frame.sort_values("eligible", ascending=False, ignore_index=True)
 
 
+@once_a_run
 def missing_numbers(run: Run) -> dict[tuple[str, str], tuple[str, ...]]:
     """Terms that nobody gives a number for, by jurisdiction and clause."""
     rows = run.table("values")
@@ -355,6 +372,7 @@ def missing_numbers(run: Run) -> dict[tuple[str, str], tuple[str, ...]]:
     return {(str(p), str(c)): tuple(dict.fromkeys(terms)) for (p, c), terms in groups}
 
 
+@once_a_run
 def coverage(run: Run, place: str) -> Frame:
     """How many clauses are accounted for in which way, one row a jurisdiction."""
     rows = run.table("clauses", place)
@@ -365,6 +383,7 @@ def coverage(run: Run, place: str) -> Frame:
     return cube.loc[[p for p in run.places if p in cube.index]]
 
 
+@once_a_run
 def insured_workers(run: Run) -> Frame:
     """Insured enterprise workers of each jurisdiction: jurisdiction, workers."""
     rows = run.table("population")
@@ -375,25 +394,3 @@ def insured_workers(run: Run) -> Frame:
         raise UserError(Problem(where, f"has none of the items: {', '.join(WORKERS)}"))
     workers = [float(cube[item].get(p, 0.0)) for p in run.places]
     return pd.DataFrame({"jurisdiction": list(run.places), "workers": workers})
-
-
-def heat(run: Run) -> tuple[Frame, Frame]:
-    """Yuan by kind and jurisdiction, and where a clause has no number.
-
-    The yuan are those of all years together, per insured enterprise worker.
-    """
-    totals = run.table("totals")
-    totals = totals[totals["arm"] == "scenario"]
-    cube = totals.pivot_table(
-        index="kind", columns="jurisdiction", values="outlay_fen", aggfunc="sum"
-    ).reindex(columns=list(run.places))
-    workers = insured_workers(run).set_index("jurisdiction")["workers"].replace(0, np.nan)
-    yuan = cube / 100 / workers
-    funnel = run.table("funnel")
-    silent = funnel[(funnel["arm"] == "scenario") & ~funnel["priced"]]
-    kinds = list(yuan.sum(axis=1).sort_values(ascending=False).index)
-    kinds += [k for k in silent["kind"].unique() if k not in kinds]
-    marks = pd.DataFrame(False, index=kinds, columns=list(run.places))
-    for place, kind in silent[["jurisdiction", "kind"]].drop_duplicates().itertuples(index=False):
-        marks.loc[kind, place] = True
-    return yuan.reindex(kinds), marks

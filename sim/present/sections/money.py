@@ -9,6 +9,7 @@ import pandas as pd
 from sim.present import charts, tables
 from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import FEN, MoneyUnit
+from sim.present.heat import heat as heat_frames
 from sim.present.rundir import Frame
 from sim.present.sections import answer
 from sim.present.sections.columns import caption, folded, name, signed
@@ -199,7 +200,7 @@ def _heads_times_standard(view: View) -> Table:
 def heat(view: View) -> list[Block]:
     """The overview's measures: a heat table, then the amounts."""
     words = view.words
-    cells, unpriced = tables.heat(view.run)
+    cells, unpriced = heat_frames(view.run)
     picture = Picture(
         charts.heat_table(*_top(cells, unpriced), words, view.stamp),
         caption(view, "cap_heat", len(cells), "cap_rest", tables.MOST),
