@@ -26,6 +26,12 @@ from jupyter_core.utils import ensure_event_loop, run_sync
 
 import sim
 
+_FIRST = (
+    "import gc, pandas",
+    "pandas.options.mode.string_storage = 'python'",
+    "gc.freeze()",
+    "gc.set_threshold(100_000, 20, 20)",
+)
 _ARGUMENTS = [
     "-m",
     "ipykernel_launcher",
@@ -35,8 +41,9 @@ _ARGUMENTS = [
     "--HistoryManager.enabled=False",
     "--InteractiveShell.cache_size=0",  # outputs of earlier pages are not kept
     "--InteractiveShell.colors=nocolor",
-    # short texts: Python's own strings make a page's many small tables a sixth faster
-    "--IPKernelApp.exec_lines=import pandas; pandas.options.mode.string_storage = 'python'",
+    # Short texts: Python's own strings make a page's many small tables a sixth faster. Looking for
+    # cycles among so many small objects takes a twentieth of a page: do it seldom.
+    f"--IPKernelApp.exec_lines={'; '.join(_FIRST)}",
 ]
 
 

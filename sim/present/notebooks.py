@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ast
-import contextlib
-import queue
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -16,6 +14,7 @@ from typing import Any
 
 from sim.base.errors import Problem, UserError, did_you_mean
 from sim.base.files import disk_is_full, write_bytes, write_text
+from sim.present.by_run import ByRun
 from sim.present.page_jobs import Job, jobs_of
 from sim.present.pages import FORMATS, PageName, index_html, page_html
 from sim.present.pdf import page_pdf
@@ -69,7 +68,7 @@ class _Batch:
     notebook: Any
     progress: Progress | None
     seconds: float
-    todo: queue.SimpleQueue[Job] = field(default_factory=queue.SimpleQueue)
+    todo: ByRun[Job] = field(default_factory=ByRun)
     errors: dict[Path, str] = field(default_factory=dict)
     done: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
@@ -83,12 +82,6 @@ class _Batch:
             if self.progress:
                 told = PageDone(job.file.name, self.done, len(self.jobs), seconds, error)
                 self.progress(told)
-
-    def drop_the_rest(self) -> None:
-        """Leave the pages that no worker has begun."""
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self.todo.get_nowait()
 
 
 def render(
@@ -146,7 +139,7 @@ def render_jobs(
     batch = _Batch(jobs, load_notebook(), progress, seconds)
     for job in jobs:
         job.out.mkdir(parents=True, exist_ok=True)
-        batch.todo.put(job)
+        batch.todo.add(job.run.folder, job)
     if jobs:
         _work_all(batch, min(max(workers, 1), len(jobs)))
     if batch.stopped:
@@ -184,7 +177,7 @@ def _work_all(batch: _Batch, workers: int) -> None:
                 future.result()
         except BaseException:
             # an interrupt, say: do not make the user wait for all other pages
-            batch.drop_the_rest()
+            batch.todo.drop()
             raise
 
 
@@ -192,13 +185,10 @@ def _work(batch: _Batch, folder: Path, name: str) -> None:
     """One worker: a kernel, and page after page until none is left."""
     from sim.present.kernels import close_loop, new_kernel
 
-    kernel, count = new_kernel(folder, name), 0
+    kernel, count, last = new_kernel(folder, name), 0, None
     try:
-        while True:
-            try:
-                job = batch.todo.get_nowait()
-            except queue.Empty:
-                return
+        while job := batch.todo.take(last):
+            last = job.run.folder
             start = time.perf_counter()
             error = _one_page(batch, job, kernel)
             kernel.hang_up()
@@ -229,7 +219,7 @@ def _one_page(batch: _Batch, job: Job, kernel: Any) -> str:
             return f"took longer than {batch.seconds:g} seconds and was stopped"
         if disk_is_full(error):
             batch.stopped = error
-            batch.drop_the_rest()
+            batch.todo.drop()
         return _reason(error)
     return ""
 
