@@ -185,7 +185,7 @@ def test_balances_and_chances_of_a_run_and_a_bureaus_own_figures() -> None:
     thin = {"opening_balance": 1_500_000, "payments_last_year": 1_600_000}
     found.scenario = scenario.with_(budget={"figures": {"sunan": thin}})
     known = balances(load(), found, draws)
-    first = known["balances"][known["balances"]["month"] == "2019-01"]
+    first = known["balances"][known["balances"]["period"] == "2019-01"]
     opening = first[(first["flow"] == "opening") & (first["fund"] == UI)]
     assert (opening["low"] == opening["high"]).all(), "what a bureau gives is not uncertain"
     gates = known["chances"]

@@ -51,6 +51,7 @@ _NUMBERS = {
             "alone",
             "last",
             "shapley",
+            "chance",
         ),
         "float64",
     ),
@@ -95,6 +96,8 @@ COLUMNS: Mapping[str, str] = {
     " closes_below_fen reserve_low open_low",
     "reserves": "jurisdiction arm month balance_fen low_fen high_fen payments_fen reserve_months",
     "purses": "jurisdiction arm fund month other_fen",
+    "balances": "jurisdiction arm fund basis period flow central low high",
+    "chances": "jurisdiction arm event fund kind year chance central low high",
     "settled": "jurisdiction arm clause kind month fund payer outcome heads amount_fen",
     "intervals": "jurisdiction arm figure item central low high median agents noise moved draws",
     "sensitivity": "part name group figure central low high error first total",
@@ -106,7 +109,7 @@ COLUMNS: Mapping[str, str] = {
 OPTIONAL_TABLES = frozenset(
     {
         "off_budget", "funding", "offsets", "gates", "purses", "reserves", "settled",
-        "intervals", "sensitivity", "attribution",
+        "intervals", "sensitivity", "attribution", "balances", "chances",
     }
 )  # fmt: skip
 OPTIONAL: Mapping[str, str] = {"funnel": "part_of", "reach": "part_of", "jobs": "acts"}

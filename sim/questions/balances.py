@@ -7,7 +7,7 @@ Every draw of the intervals settles the purses anew: what they owe and take in i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from sim.base.money import FEN_PER_YUAN
 from sim.budget.draws import DUE, OWN, PREMIUM, WAGES, Drawn, Sums, drawn_plan, item_of
 from sim.budget.figures import FIGURES, given, national, place_book, places_with_books
 from sim.budget.plans import set_aside, settlements
-from sim.budget.purses import Month, Purse
+from sim.budget.purses import Purse
 from sim.budget.settle import Settlement, settle
 from sim.budget.tables import owed
 from sim.engine import ARMS, Outcome
@@ -38,6 +38,7 @@ SET_ASIDE = "firms.education_fund"
 FOLLOWS = dict.fromkeys(("employment_opening", "employment_other"), "employment_appropriation")
 """Figures that are put down as a share of another: the share is drawn, the other moves them."""
 HELD = ("opening", "income", "outlay", "closing")
+SUMMED = ("income", "outlay")
 Rows = Iterator[dict[str, Any]]
 Pair = tuple[Settlement, Settlement]
 """A place and arm as the central run has it, and in every draw."""
@@ -144,26 +145,37 @@ def _keyed(pairs: Mapping[tuple[str, str], Pair], rows: Any) -> Rows:
 
 
 def _held(central: Settlement, drawn: Settlement) -> Rows:
-    """What every purse held, took in and paid, month by month; no balance where there is none."""
+    """What every purse held, took in and paid by month, and took in and paid by year.
+
+    No balance where there is none.
+    """
+    labels = central.plan.months
+    years = list(dict.fromkeys(month[:4] for month in labels))
     for fund, purse in drawn.purses.items():
         same = central.purse(fund)
         for flow in ("outlay",) if purse.balance is None else HELD:
-            low, high = _ends(_months(purse, flow))
-            for i, month in enumerate(central.plan.months):
-                value = int(_flow(same.months[i], flow))
-                yield {
-                    "fund": fund, "basis": purse.basis, "month": month, "flow": flow,
-                    "central": value, "low": min(value, low[i]), "high": max(value, high[i]),
-                }  # fmt: skip
+            values, known = _months(purse, flow), _months(same, flow)[:, 0]
+            yield from _periods(fund, purse.basis, flow, labels, values, known)
+            if flow in SUMMED:
+                sums = (x.reshape(len(years), 12, -1).sum(axis=1) for x in (values, known))
+                yield from _periods(fund, purse.basis, flow, years, *sums)
+
+
+def _periods(
+    fund: str, basis: str, flow: str, periods: Sequence[str], values: Any, known: Any
+) -> Rows:
+    low, high = _ends(values)
+    for i, (period, fen) in enumerate(zip(periods, known.ravel().tolist(), strict=True)):
+        yield {
+            "fund": fund, "basis": basis, "period": period, "flow": flow, "central": fen,
+            "low": min(fen, low[i]), "high": max(fen, high[i]),
+        }  # fmt: skip
 
 
 def _months(purse: Purse, flow: str) -> Any:
     """One flow of a purse by month and draw."""
-    return np.stack(np.broadcast_arrays(*(_flow(month, flow) for month in purse.months)))
-
-
-def _flow(month: Month, flow: str) -> Any:
-    return getattr(month, f"{flow}_fen")
+    months = (np.atleast_1d(getattr(month, f"{flow}_fen")) for month in purse.months)
+    return np.stack(np.broadcast_arrays(*months))
 
 
 def _ends(values: Any) -> tuple[Any, Any]:

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.base.errors import UserError
-from sim.budget import bills, limits, loans, rhythm, targets, triggers
+from sim.budget import bills, limits, loans, overview, rhythm, targets, triggers
 from sim.budget.figures import FIGURES, given, place_book, places_with_books
 from sim.law.load import Law
 from sim.population.own_kept import IDS
@@ -77,6 +77,20 @@ class Purses:
         frame = self.frames[table]
         frame = frame[frame["arm"] == arm] if "arm" in frame else frame
         return frame[frame["jurisdiction"] == place] if place else frame
+
+    @cached_property
+    def overview(self) -> Frame:
+        """Every purse by year: what it held, took in and paid; empty where nobody knows."""
+        rows = []
+        for place in self.places:
+            rules = (c.rule for c in self.law[place].file.clauses if c.rule)
+            named = [r.transfer.from_ for r in rules if r.transfer]
+            purses, held, risk = (
+                self.rows(name, place) for name in ("purses", "balances", "chances")
+            )
+            rows += list(overview.overview(purses, held, risk, place, named))
+        numbers = dict.fromkeys((*overview.SUMS, "chance"), "float64")
+        return pd.DataFrame(rows, columns=list(overview.COLUMNS)).astype(numbers)
 
     @cached_property
     def bills(self) -> Frame:

@@ -26,9 +26,9 @@ COLUMNS: dict[str, dict[str, str]] = {
         ("central", "low", "high", "median", "agents", "noise", "moved"), "float64"
     )
     | {"draws": "int64"},
-    # What purses held, took in and paid in a month, fen, with 5-95 % intervals over the draws;
-    # ``outlay`` alone where nobody keeps a balance.
-    BALANCES: dict.fromkeys(("jurisdiction", "arm", "fund", "basis", "month", "flow"), "str")
+    # What purses held, took in and paid, fen, with 5-95 % intervals over the draws: in a month, and
+    # what they took in and paid in a year. ``outlay`` alone where nobody keeps a balance.
+    BALANCES: dict.fromkeys(("jurisdiction", "arm", "fund", "basis", "period", "flow"), "str")
     | dict.fromkeys(("central", "low", "high"), "int64"),
     # The share of the draws in which a gate is closed (values: months of reserve), or in which a
     # fund cannot pay all that is due from it in a year (values: fen that are short).

@@ -8,7 +8,16 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from sim.budget.figures import FIGURES, national, place_book, places_with_books
+from sim.budget.figures import (
+    EMPLOYMENT,
+    FIGURES,
+    TRAINING,
+    UI,
+    national,
+    place_book,
+    places_with_books,
+)
+from sim.budget.overview import ALWAYS, SUMS
 from sim.law.load import load as load_law
 from sim.law.purposes import purposes
 from sim.present.filing import Field, Sheet
@@ -38,7 +47,7 @@ def test_every_sheet_reads_in_both_languages(purses: Purses, name: str, language
         assert sheet.title(words)
         assert all(sheet.headings(words))
         rows = sheet.rows(words)
-        assert rows or name in ("moved", "limits", "intervals"), "nothing to file"
+        assert rows or name in ("moved", "limits", "intervals", "chances"), "nothing to file"
         assert sheet.notes
         json.dumps(sheet.as_dict(words), allow_nan=False)
         if place:
@@ -53,7 +62,7 @@ def test_the_glossary_of_the_purses_is_complete() -> None:
     wanted += [("fund", s.purse) for s in spec.shares] + [("fund", b.purse) for b in spec.bookings]
     wanted += [("fund", t.fund) for c in spec.cascades for t in c.then]
     wanted += [("kind", k) for k in spec.forbidden.kinds]
-    wanted += [("sheet", name) for name in SHEETS]
+    wanted += [("sheet", name) for name in SHEETS] + [("fund", name) for name in ALWAYS]
     for place in places_with_books():
         wanted += [("target_unit", t.unit) for t in place_book(place).targets]
     for language in LANGUAGES:
@@ -94,6 +103,27 @@ def test_the_publication_list_adds_up_to_what_is_paid(purses: Purses) -> None:
     assert (
         refunded.to_dict() == rows.groupby(["jurisdiction", "clause"])["outlay_fen"].sum().to_dict()
     )
+
+
+def test_every_purse_is_listed_and_what_nobody_knows_stays_empty(purses: Purses) -> None:
+    rows = purses.overview.set_index(["jurisdiction", "fund", "year"]).sort_index()
+    for place in purses.places:
+        listed = set(rows.loc[place].index.get_level_values("fund"))
+        assert listed >= {*ALWAYS, UI}
+        assert listed & set(EMPLOYMENT)
+    unknown = rows.loc[("tacheng", "industrial_restructuring_award_fund", 2019)]
+    assert (unknown["basis"], unknown[list(SUMS)].notna().any()) == ("unknown", False)
+    needed = rows[rows["basis"] == "as_needed"]
+    assert needed[["opening_fen", "closing_fen"]].isna().all(axis=None)
+    assert (needed["income_fen"] == needed["outlay_fen"]).all()
+    known = rows[rows["basis"] != "as_needed"].dropna(subset=["opening_fen"])
+    closing = known["opening_fen"] + known["income_fen"] - known["outlay_fen"]
+    assert (closing == known["closing_fen"]).all()
+    own = rows.loc[("ziyang", TRAINING)]
+    assert own["opening_fen"].isna().tolist() == [True, False, False], "not known, so not nought"
+    wages = tables("baseline").training
+    wages = wages[(wages["arm"] == "scenario") & (wages["jurisdiction"] == "ziyang")]
+    assert abs(own["income_fen"].sum() / wages["wages_fen"].sum() - 0.015) < 1e-8
 
 
 def test_the_levels_of_government_add_up_to_what_is_paid(purses: Purses) -> None:

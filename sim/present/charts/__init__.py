@@ -6,7 +6,7 @@ from sim.present.charts.jobs import jobs_by_row
 from sim.present.charts.net_jobs import CHANNELS, heads_to_net
 from sim.present.charts.outlays import cash_by_month, outlay_by_fund, outlay_by_measure
 from sim.present.charts.people import funnel_by_measure, reach_by_category
-from sim.present.charts.purses import balance_line, money_flow, reserve_lines
+from sim.present.charts.purses import balance_line, fund_lines, money_flow, reserve_lines
 from sim.present.charts.quality import money_by_status
 from sim.present.charts.tornado import tornado
 
@@ -16,6 +16,7 @@ __all__ = [
     "balance_line",
     "cash_by_month",
     "compare_places",
+    "fund_lines",
     "funnel_by_measure",
     "heads_to_net",
     "heat_table",

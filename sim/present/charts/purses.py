@@ -64,6 +64,48 @@ def balance_line(frame: Frame, shut: Sequence[int], words: Words, stamp: Stamp) 
         return canvas.figure
 
 
+def fund_lines(
+    funds: Sequence[tuple[str, Frame]], since: Sequence[str], words: Words, stamp: Stamp
+) -> Figure:
+    """Balances of other purses side by side, with the ends of their ranges.
+
+    Args:
+        funds: each fund with its months: month, central, low, high, in order.
+        since: funds that are counted from the first month.
+        words: the language.
+        stamp: place, years, arm and source.
+    """
+    with style():
+        canvas = Canvas(3.0)
+        canvas.head(words.head("chart_funds"), stamp.line(stamp.arm), stamp.source)
+        if not funds:
+            return empty(canvas, words.head("nothing_paid"))
+        room = WIDTH / len(funds)
+        for i, (fund, frame) in enumerate(funds):
+            axes = canvas.panel(room * i + 0.75, room * (i + 1) - 0.2, below=0.32, gap=0.3)
+            unit = words.money_unit(frame["high"].max())
+            title = words("fund", fund)
+            if fund in since:
+                title = words.say("fund_since", fund=title)
+            axes.set_title(title, size=9.5, color=INK, loc="left")
+            axes.set_ylabel(unit.name)
+            _band(axes, frame, unit, fund_colour(fund))
+            _month_axis(axes, frame["month"].tolist(), words)
+            axes.yaxis.set_major_formatter(AmountAxis())
+            axes.yaxis.set_major_locator(MaxNLocator(5))
+        return canvas.figure
+
+
+def _band(axes: Axes, frame: Frame, unit: MoneyUnit, colour: str) -> None:
+    """A line between the ends of its range; nothing below nought is cut off."""
+    x = np.arange(len(frame))
+    low, middle, high = (frame[n].to_numpy() / unit.fen for n in ("low", "central", "high"))
+    axes.fill_between(x, low, high, color=colour, alpha=0.18, linewidth=0)
+    axes.plot(x, middle, color=colour, linewidth=2.2)
+    least, most = min(float(low.min()), 0.0), max(float(high.max()), 1e-9)
+    axes.set_ylim(least * 1.12, most * 1.12)
+
+
 def reserve_lines(frame: Frame, words: Words, stamp: Stamp) -> Figure:
     """Months of reserve of every place, with the lines of 12 and 24 months.
 

@@ -21,17 +21,19 @@ from sim.present.view import View
 from sim.present.words import Words
 from sim.questions.purse import Purses
 
-SHOWN = ("gates", "bills", "limits", "triggers")
+SHOWN = ("funds", "gates", "bills", "limits", "triggers")
 NOT_SHOWN = {
     "gates": ("balance_fen", "payments_fen", "reserve_high", "refused_heads"),
     "limits": ("source",),
 }
 """Columns of the filed sheets that the page leaves out."""
 FOLDED = (
-    "ui_budget", "employment_use", "profile", "targets", "loans", "loan_interest", "commitments",
-    "performance", "assessment", "figures",
+    "chances", "ui_budget", "employment_use", "profile", "targets", "loans", "loan_interest",
+    "commitments", "performance", "assessment", "figures",
 )  # fmt: skip
 MOST_KINDS = 9
+LEAST_CHANCE = 0.01
+"""What is rarer among the draws is not told in words."""
 
 
 def purses(view: View) -> list[Block]:
@@ -43,13 +45,13 @@ def purses(view: View) -> list[Block]:
     first = [_sheet(view, SHEETS[name](opened, view.words, place)) for name in SHOWN]
     more = [_sheet(view, SHEETS[name](opened, view.words, place)) for name in FOLDED]
     told = (
-        _gates(view), _poor(view), _paid(view, opened), _moved(view), _execution(view, opened),
+        _gates(view), *_doubts(view), _paid(view, opened), _moved(view), _execution(view, opened),
         _break(view),
     )  # fmt: skip
     texts = [Text(t) for t in told if t]
     return [
         *texts,
-        _reserves(view) if view.overview else _balance(view),
+        *([_reserves(view)] if view.overview else _balances(view)),
         _flow(view),
         *(_unfolded(table) for table in first),
         *(Fold(_title(table), [table]) for table in more),
@@ -121,6 +123,29 @@ def _shut(rows: Frame, reserve: str, words: Words) -> list[str]:
     ]  # fmt: skip
 
 
+def _doubts(view: View) -> list[str]:
+    """How likely gates close and funds fall short; without draws, at the poor end of all ranges."""
+    words, rows = view.words, _scenario(view, "chances")
+    if rows.empty:
+        return [_poor(view)]
+    told = []
+    for event, section, item in (("gate", "kind", "kind"), ("dry", "fund", "fund")):
+        of = rows[(rows["event"] == event) & (rows["chance"] >= LEAST_CHANCE)]
+        worst = of.sort_values("chance", ascending=False, kind="stable")
+        worst = worst.drop_duplicates(["jurisdiction", item]).sort_index()
+        parts = [
+            words.say(
+                "purses_chance_part", place=words("place", str(row["jurisdiction"])),
+                year=row["year"], what=words.inline(words(section, str(row[item]))),
+                chance=words.percent(row["chance"], 1),
+            )
+            for row in worst.to_dict("records")
+        ]  # fmt: skip
+        key = f"purses_{event}" if parts else f"purses_{event}_none"
+        told.append(words.say(key, parts=words.list(parts)) if parts else words.say(key))
+    return told
+
+
 def _poor(view: View) -> str:
     """The gates that close when the figures are as bad as their ranges allow."""
     rows = _scenario(view, "gates")
@@ -186,15 +211,57 @@ def _moved(view: View) -> str:
     return view.words.say("purses_moved", money=view.words.money(fen)) if fen else ""
 
 
+def _balances(view: View) -> list[Block]:
+    """The insurance fund against its gates, and other funds whose balance is known."""
+    return [_balance(view), *_others(view)]
+
+
 def _balance(view: View) -> Picture:
     words, rows, gates = view.words, _scenario(view, "reserves"), _scenario(view, "gates")
     shut = sorted({int(y) for y in gates.loc[~gates["open"], "year"]})
     ends = [words.money(int(rows["balance_fen"].iloc[i])) for i in (0, -1)]
+    drawn = _drawn(view)
+    drawn = drawn[drawn["fund"] == UI].set_index("month")
+    if len(drawn):
+        low, high = (rows["month"].map(drawn[name]) for name in ("low", "high"))
+        rows = rows.assign(low_fen=low, high_fen=high)
     return Picture(
         charts.balance_line(rows, shut, words, view.stamp),
-        words.say("cap_balance"),
+        words.say("cap_balance_drawn" if len(drawn) else "cap_balance"),
         words.say("alt_balance", first=ends[0], last=ends[1]),
     )
+
+
+def _drawn(view: View) -> Frame:
+    """Closing balances with the ends of their ranges; none without draws."""
+    rows = _scenario(view, "balances").rename(columns={"period": "month"})
+    return rows[rows["flow"] == "closing"]
+
+
+def _others(view: View) -> list[Block]:
+    """Balances of the other funds of a place, where draws tell their ranges."""
+    words, rows = view.words, _drawn(view)
+    funds = [
+        (str(fund), part) for fund, part in rows.groupby("fund", sort=False) if fund != UI
+    ]  # fmt: skip
+    if not funds:
+        return []
+    parts = [
+        words.say(
+            "fund_end", fund=words("fund", fund), money=words.money(int(part["central"].iloc[-1])),
+            low=words.money(int(part["low"].iloc[-1])),
+            high=words.money(int(part["high"].iloc[-1])),
+        )
+        for fund, part in funds
+    ]  # fmt: skip
+    since = sorted(set(rows.loc[rows["basis"] == "since_start", "fund"]))
+    return [
+        Picture(
+            charts.fund_lines(funds, since, words, view.stamp),
+            words.say("cap_funds"),
+            words.list(parts),
+        )
+    ]
 
 
 def _reserves(view: View) -> Picture:

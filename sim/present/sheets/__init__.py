@@ -9,7 +9,17 @@ from collections.abc import Callable
 
 from sim.present.filing import Sheet
 from sim.present.sheets.checks import doubles, figures, limits, publication
-from sim.present.sheets.funds import bills, employment_use, gates, moved, profile, purses, ui_budget
+from sim.present.sheets.funds import (
+    bills,
+    chances,
+    employment_use,
+    funds,
+    gates,
+    moved,
+    profile,
+    purses,
+    ui_budget,
+)
 from sim.present.sheets.lending import commitments, loan_interest, loans
 from sim.present.sheets.outcomes import intervals, jobs
 from sim.present.sheets.plans import assessment, performance, targets, triggers
@@ -26,6 +36,8 @@ SHEETS: dict[str, Build] = {
     "loan_interest": loan_interest,
     "publication": publication,
     "gates": gates,
+    "chances": chances,
+    "funds": funds,
     "purses": purses,
     "bills": bills,
     "moved": moved,

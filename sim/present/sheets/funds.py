@@ -17,6 +17,7 @@ from sim.questions.purse import Purses
 Frame = pd.DataFrame
 PLACE = Field("jurisdiction", "place", "word", "place")
 WAN = 1_000_000
+ENDS = (Field("low", "closing_low", "wan"), Field("high", "closing_high", "wan"))
 
 
 def chosen(frame: Frame, place: str) -> Frame:
@@ -57,16 +58,23 @@ def _ui(p: Purses, words: Words, place: str) -> Iterator[dict[str, Any]]:
     def outcome(*names: str) -> Any:
         return settled[settled["outcome"].isin(names)].groupby("year")["amount_fen"].sum()
 
+    def ends(flow: str) -> Iterator[dict[str, Any]]:
+        for name, values in ends_of(p, place, UI, flow).items():
+            if len(values):
+                yield row("　" + words("row", f"end_{name}"), values)
+
     yield row(words("row", "opening"), opening)
     yield row(words("row", "income"), sums[list(INCOME)].sum(axis=1))
     for flow in ("premium_fen", "interest_fen", "transfer_in_fen"):
         yield row("　" + words("row", flow), sums[flow])
     yield row(words("row", "outlay"), sums[list(OUTLAY)].sum(axis=1))
+    yield from ends("outlay")
     for kind in paid.sum(axis=1).sort_values(ascending=False).index:
         yield row("　" + words("kind", str(kind)), paid.loc[kind])
     for flow in ("other_fen", "transfer_out_fen"):
         yield row("　" + words("row", flow), sums[flow])
     yield row(words("row", "closing"), closing)
+    yield from ends("closing")
     reserves = p.rows("reserves", place).assign(year=lambda f: f["month"].str[:4])
     yield row(words("row", "reserve_months"), reserves.groupby("year")["reserve_months"].last(),
               scale=1)  # fmt: skip
@@ -75,6 +83,15 @@ def _ui(p: Purses, words: Words, place: str) -> Iterator[dict[str, Any]]:
     helped = moves[moves["fund"] == UI].groupby("year")["amount_fen"].sum()
     yield row(words("row", "moved"), helped.add(outcome("excess"), fill_value=0))
     yield row(words("row", "unpaid"), outcome("unpaid"))
+
+
+def ends_of(p: Purses, place: str, fund: str, flow: str) -> Frame:
+    """The ends of a fund's flow by year (of its balance in December); empty without draws."""
+    ends = p.rows("balances", place)
+    months = 7 if flow == "closing" else 4
+    ends = ends[(ends["fund"] == fund) & (ends["flow"] == flow)]
+    ends = ends[(ends["period"].str.len() == months) & ~ends["period"].str.contains("-(?!12)")]
+    return ends.assign(year=ends["period"].str[:4]).set_index("year")[["low", "high"]]
 
 
 def employment_use(p: Purses, words: Words, place: str) -> Sheet:
@@ -111,6 +128,10 @@ def _use(p: Purses, words: Words, place: str) -> Iterator[dict[str, Any]]:
         for label, key in (("other_fen", "other_fen"), ("spent", "spent_fen"),
                            ("available", "available_fen"), ("carry", "closing_fen")):  # fmt: skip
             yield base | {"item": words("row", label), "amount": row[key] / WAN}
+        for name, values in ends_of(p, base["jurisdiction"], row["fund"], "closing").items():
+            if base["year"] in values:
+                label = "　" + words("row", f"end_{name}")
+                yield base | {"item": label, "amount": values[base["year"]] / WAN}
         label = "rate_low" if row["low"] else "rate"
         yield base | {"item": words("row", label), "amount": 100 * row["rate"]}
         presumed = 100 * row["rate_if_presumed"]
@@ -139,20 +160,80 @@ def gates(p: Purses, words: Words, place: str) -> Sheet:
 
 
 def purses(p: Purses, words: Words, place: str) -> Sheet:
-    """Every purse month by month."""
-    names = ("premium", "interest", "appropriation", "transfer_in", "measures", "other",
-             "transfer_out")  # fmt: skip
+    """Every purse month by month; no balance where nobody keeps one."""
+    names = (*INCOME, *OUTLAY)
+    frame = chosen(p.rows("purses"), place)
+    kept = frame["basis"] != "as_needed"
+    known = kept & ~((frame["basis"] == "since_start") & (frame["month"] == frame["month"].min()))
+    frame = frame.assign(
+        opening_fen=frame["opening_fen"].where(known), closing_fen=frame["closing_fen"].where(kept)
+    )
+    frame = with_ends(frame, p, "closing")
     return Sheet(
         "purses",
-        chosen(p.rows("purses"), place),
+        frame,
         [
             PLACE, Field("fund", "fund", "word", "fund"), Field("month", "month"),
             Field("basis", "basis_purse", "word", "basis_purse"),
             Field("opening_fen", "opening", "wan"),
-            *(Field(f"{name}_fen", name, "wan") for name in names),
-            Field("closing_fen", "closing", "wan"),
+            *(Field(name, name.removesuffix("_fen"), "wan") for name in names),
+            Field("closing_fen", "closing", "wan"), *ENDS,
         ],
-        [words.say("note_purses")],
+        [words.say("note_purses"), words.say(draws_note(p))],
+    )  # fmt: skip
+
+
+def with_ends(frame: Frame, p: Purses, flow: str) -> Frame:
+    """The 5 and 95 % ends of a flow of each fund and month beside it; empty without draws."""
+    keys = ["jurisdiction", "fund", "month"]
+    ends = p.rows("balances").rename(columns={"period": "month"})
+    ends = ends[ends["flow"] == flow][[*keys, "low", "high"]]
+    return frame.merge(ends, how="left", on=keys)
+
+
+def draws_note(p: Purses) -> str:
+    """What the small print says of ranges: from draws, or that the run has none."""
+    return "note_draws" if len(p.frames["balances"]) else "note_no_draws"
+
+
+def funds(p: Purses, words: Words, place: str) -> Sheet:
+    """Every purse by year, those without a balance included."""
+    return Sheet(
+        "funds",
+        chosen(p.overview, place),
+        [
+            PLACE, Field("fund", "fund", "word", "fund"), Field("year", "year"),
+            Field("opening_fen", "opening", "wan"), Field("income_fen", "income", "wan"),
+            Field("outlay_fen", "outlay", "wan"), Field("outlay_low", "outlay_low", "wan"),
+            Field("outlay_high", "outlay_high", "wan"), Field("closing_fen", "closing", "wan"),
+            Field("closing_low", "closing_low", "wan"),
+            Field("closing_high", "closing_high", "wan"), Field("chance", "dry_chance", "share"),
+            Field("basis", "basis_purse", "word", "basis_purse"),
+        ],
+        [words.say("note_funds"), words.say(draws_note(p))],
+    )  # fmt: skip
+
+
+def chances(p: Purses, words: Words, place: str) -> Sheet:
+    """How likely a gate closes or a fund runs dry, year by year."""
+    frame = chosen(p.rows("chances"), place)
+    gate = frame["event"] == "gate"
+    scale = gate.map({True: 1, False: WAN})
+    numbers = {name: frame[name] / scale for name in ("central", "low", "high")}
+    unit = gate.map({
+        True: words("measure_unit", "months"), False: words.say("unit_wan"),
+    })  # fmt: skip
+    return Sheet(
+        "chances",
+        frame.assign(unit=unit, **numbers),
+        [
+            PLACE, Field("event", "event", "word", "event"),
+            Field("fund", "fund", "word", "fund"), Field("kind", "kind", "word", "kind"),
+            Field("year", "year"), Field("chance", "chance", "share"),
+            Field("central", "range_central", "number"), Field("low", "range_low", "number"),
+            Field("high", "range_high", "number"), Field("unit", "unit"),
+        ],
+        [words.say("note_chances"), words.say(draws_note(p))],
     )  # fmt: skip
 
 
