@@ -90,7 +90,7 @@ def fund_lines(
             axes.set_title(title, size=9.5, color=INK, loc="left")
             axes.set_ylabel(unit.name)
             _band(axes, frame, unit, fund_colour(fund))
-            _month_axis(axes, frame["month"].tolist(), words)
+            _month_axis(axes, frame["month"].tolist(), words, starts=("01",))
             axes.yaxis.set_major_formatter(AmountAxis())
             axes.yaxis.set_major_locator(MaxNLocator(5))
         return canvas.figure
@@ -151,9 +151,11 @@ def _years_shut(axes: Axes, frame: Frame, shut: Sequence[int], words: Words) -> 
             )  # fmt: skip
 
 
-def _month_axis(axes: Axes, months: Sequence[str], words: Words) -> None:
-    starts = [i for i, m in enumerate(months) if m[5:] in ("01", "07")]
-    axes.set_xticks(starts, [words.month(months[i]) for i in starts], size=8.2)
+def _month_axis(
+    axes: Axes, months: Sequence[str], words: Words, starts: Sequence[str] = ("01", "07")
+) -> None:
+    ticks = [i for i, m in enumerate(months) if m[5:] in starts]
+    axes.set_xticks(ticks, [words.month(months[i]) for i in ticks], size=8.2)
     axes.tick_params(axis="x", pad=7)
     axes.set_xlim(-0.5, len(months) - 0.5)
     axes.grid(visible=False, axis="x")

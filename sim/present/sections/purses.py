@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from sim.budget.figures import EMPLOYMENT, UI, national
+from sim.budget.figures import EMPLOYMENT, TRAINING, UI, national
 from sim.law.load import load as load_law
 from sim.measures.registry import kinds
 from sim.present import charts
@@ -206,7 +206,7 @@ def _execution(view: View, opened: Purses) -> str:
 def _moved(view: View) -> str:
     """What other purses pay in place of a dry fund, for other spending as well."""
     rows, purses = _scenario(view, "settled"), _scenario(view, "purses")
-    beside = purses.loc[~purses["fund"].isin((UI, *EMPLOYMENT)), "other_fen"].sum()
+    beside = purses.loc[~purses["fund"].isin((UI, TRAINING, *EMPLOYMENT)), "other_fen"].sum()
     fen = int(rows.loc[rows["outcome"] == "moved", "amount_fen"].sum() + beside)
     return view.words.say("purses_moved", money=view.words.money(fen)) if fen else ""
 
