@@ -15,6 +15,7 @@ from sim.present.widths import layout
 
 TEMPLATE = TEMPLATES / "print" / "report.typ"
 
+_JOINT = re.compile(r"([/_.?&=-])(?=\w)")
 _SVG = re.compile(r"<svg .*?</svg>", flags=re.DOTALL)
 
 
@@ -52,7 +53,8 @@ def page_data(
     """
     head = page.words.head
     folds: list[Data] = []
-    blocks = [b for section, html in shown for b in _drawn(section, html)]
+    first, *rest = [_drawn(section, html) for section, html in shown]
+    blocks = [*first, *([{"block": "new_page"}] if rest else []), *(b for s in rest for b in s)]
     for block in blocks:
         if block["block"] == "fold":
             block["anchor"] = f"fold-{len(folds)}"
@@ -81,11 +83,27 @@ def _drawn(blocks: Sequence[Data], html: str) -> list[Data]:
             svg = next(drawings).replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
             return {**block, "drawing": svg}
         if block["block"] == "table":
-            fit = layout(block["columns"], block["rows"])
-            return {**block, "size": fit.size, "widths": fit.columns, "breaks": fit.breaks}
+            rows = _breakable(block)
+            fit = layout(block["columns"], rows)
+            return {
+                **block,
+                "rows": rows,
+                "size": fit.size,
+                "widths": fit.columns,
+                "breaks": fit.breaks,
+            }
         return block
 
     return [visit(b) for b in blocks]
+
+
+def _breakable(table: Data) -> list[list[str]]:
+    """Cells in which long addresses and names may break, where the table says so."""
+    long = [c["kind"] == "long" for c in table["columns"]]
+    return [
+        [_JOINT.sub("\\1\u200b", cell) if b else cell for cell, b in zip(row, long, strict=True)]
+        for row in table["rows"]
+    ]
 
 
 def typeset(data: Data) -> bytes:

@@ -16,6 +16,7 @@ from sim.present.sections.basis import basis
 from sim.present.sections.coverage import coverage
 from sim.present.sections.doubts import doubts
 from sim.present.sections.jobs import jobs
+from sim.present.sections.method import method
 from sim.present.sections.money import compare, heat, measures, money, months
 from sim.present.sections.off_budget import off_budget
 from sim.present.sections.people import people
@@ -39,6 +40,7 @@ SECTIONS: dict[str, tuple[Section, Section]] = {
     "doubts": (doubts, doubts),
     "basis": (basis, basis),
     "coverage": (coverage, coverage),
+    "method": (method, method),
     "reproduce": (reproduce, reproduce),
 }
 
@@ -77,7 +79,11 @@ class Page:
 
 
 def numbered(blocks: Sequence[Block], section: int) -> list[Block]:
-    """Tables and figures get numbers such as 2-1, counted apart within the section."""
+    """Tables and figures get numbers such as 2-1, counted apart within the section.
+
+    Those of the answer, which has no number of its own, are 1, 2 and so on.
+    """
+    before = f"{section}-" if section else ""
     counts = {Table: 0, Picture: 0}
 
     def visit(block: Block) -> Block:
@@ -85,7 +91,7 @@ def numbered(blocks: Sequence[Block], section: int) -> list[Block]:
             return replace(block, blocks=[visit(b) for b in block.blocks])
         if isinstance(block, Table | Picture):
             counts[type(block)] += 1
-            return replace(block, number=f"{section}-{counts[type(block)]}")
+            return replace(block, number=f"{before}{counts[type(block)]}")
         return block
 
     return [visit(b) for b in blocks]

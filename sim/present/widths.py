@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from sim.present.fonts import FONT_FILE
 ROOM = 493.2  # points between the margins of A4
 SIZES = (8.0, 7.4, 6.8, 6.2, 5.6)
 PAD = 0.45  # em on each side of a cell
-FIRM = {"number", "short", "code"}  # kinds whose cells stay on one line
+FIRM = {"number", "short"}  # kinds whose cells stay on one line
+MOST = 30.0  # em that a column may wish for while others want more
 KEEP = 470.0  # points: a table up to this height stays in one piece
 _LINE, _ROW = 1.25, 0.4  # em: one line with its leading; what a row has beyond its lines
 
@@ -47,7 +49,7 @@ def _advances() -> Mapping[str, float]:
 def width(text: str) -> float:
     """Width of a text on one line, in em."""
     known = _advances()
-    return sum(known.get(c, 1.0) for c in text)
+    return sum(known.get(c, 1.0) for c in text if c != "\u200b")
 
 
 def layout(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[str]]) -> Layout:
@@ -55,7 +57,7 @@ def layout(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[str]]) 
     cells = [[row[i] for row in rows] for i in range(len(columns))]
     least = [_least(c, body) for c, body in zip(columns, cells, strict=True)]
     wish = [
-        max(low, _title(c), *(width(x) for x in body), 0.0)
+        max(low, min(max(_title(c), *(width(x) for x in body), 0.0), MOST))
         for low, c, body in zip(least, columns, cells, strict=True)
     ]
     pad = 2 * PAD * len(columns)
@@ -86,7 +88,7 @@ def _longest_word(text: str) -> float:
     """The longest piece that a line break would spoil; Chinese may break, but once is enough."""
     if any(unicodedata.east_asian_width(c) == "W" for c in text):
         return min(width(text), max(5.0, min(width(text) / 2 + 0.6, 7.0)))
-    return max((width(word) for word in text.split()), default=0.0)
+    return max((width(word) for word in re.split(r"[\s\u200b]+", text)), default=0.0)
 
 
 def _share_out(least: Sequence[float], wish: Sequence[float], room: float) -> list[float]:

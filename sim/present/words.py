@@ -100,6 +100,13 @@ class Words(Formats):
         """A sentence with its values filled in."""
         return self("sentence", key).format(**values)
 
+    def some(self, key: str, count: int, **values: object) -> str:
+        """A sentence about so many things; English may have a form of its own for one of them."""
+        one = f"{key}_one"
+        if count == 1 and self.find("sentence", one):
+            return self.say(one, **values)
+        return self.say(key, count=self.count(count), **values)
+
     def head(self, key: str) -> str:
         """A heading, label or column title."""
         return self("label", key)

@@ -31,7 +31,7 @@ def test_every_chart_draws(language, place, changed, run_dir, unchanged_dir, cap
         svgs = [figure_svg(picture) for picture in drawn]
     # text complains by a warning, formulas only in the log
     assert not [r for r in caplog.records if "matplotlib" in r.name]
-    assert len(drawn) == (10 if place == "all" else 8)
+    assert len(drawn) == (11 if place == "all" else 9)
     for picture, svg in zip(drawn, svgs, strict=True):
         assert svg.startswith("<svg")
         assert "http" not in svg

@@ -87,7 +87,7 @@ def test_a_page_stands_on_its_own(pages, language):
     assert not re.search(r"\\u[0-9a-f]{4}", html)
     assert "¶" not in html
     assert "font/woff2;base64," in html
-    assert html.count("<svg ") == html.count('role="img"') == 8
+    assert html.count("<svg ") == html.count('role="img"') == 9
     assert html.count("<h2") == len(SECTIONS) - 1
     ids = re.findall(r'<path id="(Noto[^"]+)"', html)
     assert len(ids) == len(set(ids))

@@ -9,7 +9,7 @@ from sim.present.blocks import Column, Table
 from sim.present.html import html
 from sim.present.report import open_page
 from sim.present.rundir import open_run
-from sim.present.sections.answer import lead
+from sim.present.sections.five import cost
 from sim.present.words import Words
 from tests.present.fake_run import EARLIER, build
 
@@ -94,11 +94,11 @@ def test_run_folders_without_add_ons_can_be_read(tmp_path):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_lead_names_the_documents_own_cost_first(language, unchanged_dir):
+def test_the_first_sentence_names_the_documents_own_cost_first(language, unchanged_dir):
     page = open_page("", "", str(unchanged_dir), language, "ziyang")
     base, total = (page.view.outlay(arm) for arm in ("no_policy", "scenario"))
     money = page.view.words.money
-    sentence = lead(page.view)
+    sentence = cost(page.view)
     own, granted, paid = (sentence.index(money(x)) for x in (total - base, base, total))
     assert own < granted < paid
 

@@ -9,6 +9,7 @@ from sim.present.charts.people import funnel_by_measure, reach_by_category
 from sim.present.charts.purses import balance_line, fund_lines, money_flow, reserve_lines
 from sim.present.charts.quality import money_by_status
 from sim.present.charts.tornado import tornado
+from sim.present.charts.waterfall import levels, starts_at, waterfall
 
 __all__ = [
     "CHANNELS",
@@ -21,11 +22,14 @@ __all__ = [
     "heads_to_net",
     "heat_table",
     "jobs_by_row",
+    "levels",
     "money_by_status",
     "money_flow",
     "outlay_by_fund",
     "outlay_by_measure",
     "reach_by_category",
     "reserve_lines",
+    "starts_at",
     "tornado",
+    "waterfall",
 ]

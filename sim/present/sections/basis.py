@@ -11,7 +11,7 @@ import pandas as pd
 from sim.present import charts, tables
 from sim.present.blocks import Block, Column, Fold, Kind, Picture, Table, Text
 from sim.present.rundir import Frame
-from sim.present.sections import answer
+from sim.present.sections import sentences
 from sim.present.view import View
 from sim.present.words import Words
 
@@ -27,7 +27,7 @@ def basis(view: View) -> list[Block]:
     if view.overview:
         shares = shares.loc[[p for p in view.run.places if p in shares.index]]
     shares.index = pd.Index([words(section, str(k)) for k in shares.index])
-    sentence = answer.basis(view)
+    sentence = sentences.basis(view)
     picture = Picture(
         charts.money_by_status(shares, words, view.stamp),
         words.say("cap_status"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sim.present import tables
 from sim.present.blocks import Block, Column, Fold, Table, Text
 from sim.present.rundir import Frame
-from sim.present.sections import answer
+from sim.present.sections import sentences
 from sim.present.sections.columns import folded, name
 from sim.present.view import View
 
@@ -13,7 +13,7 @@ from sim.present.view import View
 def coverage(view: View) -> list[Block]:
     """Clauses without a number, and what becomes of every clause."""
     words = view.words
-    blocks: list[Block] = [Text(answer.left_open(view))]
+    blocks: list[Block] = [Text(sentences.left_open(view))]
     silent = tables.without_number(view.run, view.place)
     if len(silent):
         table = _silent_table(view, silent)
@@ -22,7 +22,7 @@ def coverage(view: View) -> list[Block]:
     counts = tables.coverage(view.run, view.place)
     if counts.empty:
         return blocks
-    blocks.append(Text(answer.coverage(view)))
+    blocks.append(Text(sentences.coverage(view)))
     blocks.append(_coverage_table(view, counts) if view.overview else _clause_list(view))
     return blocks
 
@@ -48,7 +48,7 @@ def _silent_table(view: View, frame: Frame) -> Table:
 
 def _coverage_table(view: View, counts: Frame) -> Table:
     words = view.words
-    keys = answer.treatments(counts)
+    keys = sentences.treatments(counts)
     frame = counts.assign(total=counts.sum(axis=1)).reset_index()
     frame = tables.with_total(frame, ["jurisdiction"], words.head("total"))
     columns = [Column("jurisdiction", words.head("place"), name(view, "place"))]

@@ -97,8 +97,10 @@ def _shown(view: View, figure: str) -> Callable[[float], str]:
 def _sensitivity(view: View) -> list[Block]:
     """The tornado, and Sobol indices; they are of all jurisdictions of the run together."""
     found = view.run.table("sensitivity")
-    if found.empty or not (view.overview or len(view.run.places) == 1):
-        return []
+    if found.empty:
+        return [Text(_command(view, "sens_none"), "note")]
+    if not (view.overview or len(view.run.places) == 1):
+        return [Text(view.words.say("sens_all"), "note")]
     words, each = view.words, found[found["part"] == "input"]
     panels, alts = [], []
     for figure in ("outlay", "net_jobs"):
@@ -121,6 +123,12 @@ def _sensitivity(view: View) -> list[Block]:
         Picture(picture, words.say("cap_tornado"), gap.join(alts)),
         Fold(words.head("shares_of_variance"), [_indices(view, found)]),
     ]
+
+
+def _command(view: View, key: str) -> str:
+    """What to type for an answer that the run does not have yet."""
+    path = view.run.record["scenario"]["path"]
+    return view.words.say(key, path=path, run="RUN")
 
 
 def _indices(view: View, found: Frame) -> Table:
@@ -150,7 +158,7 @@ def _attribution(view: View) -> list[Block]:
         last = "all" if (found["jurisdiction"] == "all").any() else (*view.run.places, "")[0]
         found = found[found["jurisdiction"] == last]
     if found.empty:
-        return []
+        return [Text(_command(view, "attr_none"), "note")]
     words, head = view.words, view.words.head
     tables_ = [_shares(view, found[found["figure"] == f], f) for f in ("outlay", "net_jobs")]
     return [Text(words.say("attribution_sentence")), Fold(head("attribution"), tables_)]

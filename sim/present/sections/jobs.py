@@ -11,7 +11,7 @@ from sim.present import charts, net_jobs, tables
 from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import MINUS, NOTHING
 from sim.present.rundir import Frame
-from sim.present.sections import answer
+from sim.present.sections import sentences
 from sim.present.sections.columns import caption, folded, name
 from sim.present.sections.why_net import why
 from sim.present.view import View
@@ -29,10 +29,10 @@ def jobs(view: View) -> list[Block]:
         ]
     frame = tables.jobs(view.run, view.place)
     if not frame["net_central"].sum():
-        return [Text(answer.jobs(view)), *_unpriced(view), *_loans(view)]
+        return [Text(sentences.jobs(view)), *_unpriced(view), *_loans(view)]
     key = "jurisdiction" if view.overview else "kind"
     return [
-        Text(answer.jobs(view)),
+        Text(sentences.jobs(view)),
         Text(why(view)),
         *_change(view),
         *_steps_picture(view),
@@ -232,7 +232,7 @@ def _saving_table(view: View, frame: Frame, key: str) -> Table:
     unit, sums = words.money_unit(frame["cost_fen"].max()), frame.sum(numeric_only=True)
     net = sums["net_central"]
     per = sums["net_fen"] / net if net > 0 else math.nan
-    last = pd.DataFrame([{key: head("total"), **sums.to_dict(), "net_per_job_fen": per}])
+    last = pd.DataFrame([{**sums.to_dict(), key: head("total"), "net_per_job_fen": per}])
     both = pd.concat([frame, last[list(frame.columns)]], ignore_index=True)
     columns = [
         Column(key, head(TITLES[key]), _named(view, key), "short"),

@@ -11,7 +11,7 @@ from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import FEN, MoneyUnit
 from sim.present.heat import heat as heat_frames
 from sim.present.rundir import Frame
-from sim.present.sections import answer
+from sim.present.sections import sentences
 from sim.present.sections.columns import caption, folded, name, signed
 from sim.present.sections.off_budget import moved
 from sim.present.view import View
@@ -53,10 +53,10 @@ def money(view: View) -> list[Block]:
     picture = Picture(
         charts.outlay_by_fund(frame, view.arms, view.words, view.stamp),
         view.words.say("cap_fund"),
-        view.words.say("alt_fund", years=view.years, parts=answer.funds(view).rstrip("。.")),
+        view.words.say("alt_fund", years=view.years, parts=sentences.funds(view).rstrip("。.")),
     )
     return [
-        Text(answer.years(view) if view.same else changes(view, "fund")),
+        Text(sentences.years(view) if view.same else changes(view, "fund")),
         picture,
         lines_table(view, [("fund", "fund")], title),
         *moved(view),
@@ -71,7 +71,7 @@ def _premiums(view: View) -> list[Block]:
         return []
     parts = [
         words.say("quarter_part", year=year, share=words.percent(outlay, premium))
-        for year, outlay, premium in tables.premium_shares(view.run, view.place, answer.UI)
+        for year, outlay, premium in tables.premium_shares(view.run, view.place, sentences.UI)
     ]
     return [Text(words.say("premium_sentence", parts=words.enumerate(parts)))] if parts else []
 
@@ -102,11 +102,11 @@ def compare(view: View) -> list[Block]:
     picture = Picture(
         charts.compare_places(frame, insured, view.words, view.stamp),
         view.words.say("cap_compare"),
-        view.words.say("alt_compare", parts=answer.places(view).rstrip("。.")),
+        view.words.say("alt_compare", parts=sentences.places(view).rstrip("。.")),
     )
     title = view.words.head("chart_compare")
     return [
-        Text(answer.places(view) if view.same else changes(view, "jurisdiction")),
+        Text(sentences.places(view) if view.same else changes(view, "jurisdiction")),
         picture,
         lines_table(view, [("jurisdiction", "place")], title),
         *money(view)[1:],
@@ -127,7 +127,7 @@ def months(view: View) -> list[Block]:
         charts.cash_by_month(frame, law, words, view.stamp), words.say("cap_months"), alt
     )
     fold = Fold(words.head("fold_months"), [_months_table(view, frame)])
-    return [Text(answer.peak(view)), picture, *([fold] if len(frame) else [])]
+    return [Text(sentences.peak(view)), picture, *([fold] if len(frame) else [])]
 
 
 def _months_table(view: View, frame: Frame) -> Table:
@@ -161,9 +161,9 @@ def measures(view: View) -> list[Block]:
             "cap_rest",
             tables.MOST,
         ),
-        words.say("alt_measures", parts=answer.measures(view).rstrip("。.")),
+        words.say("alt_measures", parts=sentences.measures(view).rstrip("。.")),
     )
-    sentence = answer.measures(view) if view.same else changes(view, "kind")
+    sentence = sentences.measures(view) if view.same else changes(view, "kind")
     blocks: list[Block] = [Text(sentence), *_not_priced(view), picture]
     title = words.head("chart_by_measure")
     lines = lines_table(view, [("kind", "kind"), ("fund", "fund")], title)
@@ -209,7 +209,7 @@ def heat(view: View) -> list[Block]:
     title = words.head("chart_by_measure")
     bars = [b for b in measures(view) if isinstance(b, Picture)]
     amounts = folded(view, _amounts_by_place(view), title)
-    return [Text(answer.measures(view)), *_not_priced(view), picture, amounts, *bars]
+    return [Text(sentences.measures(view)), *_not_priced(view), picture, amounts, *bars]
 
 
 def _top(cells: Frame, unpriced: Frame) -> tuple[Frame, Frame]:

@@ -8,7 +8,7 @@ from sim.present import charts, tables
 from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import NOTHING
 from sim.present.rundir import Frame
-from sim.present.sections import answer
+from sim.present.sections import sentences
 from sim.present.sections.columns import caption, folded, name
 from sim.present.view import View
 from sim.present.words import glossary
@@ -21,7 +21,7 @@ def people(view: View) -> list[Block]:
     words = view.words
     firms, persons = (_in_order(view, d) for d in ("staff", "group"))
     blocks: list[Block] = [
-        Text(answer.people(view)),
+        Text(sentences.people(view)),
         Picture(
             charts.reach_by_category(firms, persons, words, view.stamp),
             words.say("cap_reach"),

@@ -1,0 +1,231 @@
+"""The answer in five sentences: cost, payers, funds, jobs, and how firm all that is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sim.present import net_jobs, tables
+from sim.present.view import View
+
+PAYERS = 4
+GATES = 3
+
+
+def sentences(view: View) -> list[tuple[str, str]]:
+    """(label, sentence) of each."""
+    return [
+        ("ans_cost", cost(view)),
+        ("ans_who", who(view)),
+        ("ans_funds", funds(view)),
+        ("ans_jobs", jobs(view)),
+        ("ans_firm", firm(view)),
+    ]
+
+
+def cost(view: View) -> str:
+    """What it costs against current law, or against no policy where it is current law."""
+    before, after = view.outlay("current_law"), view.outlay()
+    money = view.words.money
+    values = {"place": view.name, "years": view.years, "before": money(before)}
+    values["after"] = money(after)
+    if view.same:
+        base = view.outlay("no_policy")
+        if not base:
+            return view.words.say("lead_same_all", **values)
+        values |= {"policy": money(after - base), "base": money(base)}
+        return view.words.say("lead_same", **values)
+    if before == after:
+        return view.words.say("lead_shift", **values)
+    values["diff"] = money(abs(after - before))
+    values["percent"] = view.words.signed_percent(after - before, before)
+    return view.words.say("lead_more" if after > before else "lead_less", **values)
+
+
+def who(view: View) -> str:
+    """Which funds pay, and on which the change falls."""
+    words, total = view.words, view.outlay()
+    sums = view.sums("fund")
+    if not sums:
+        return words.say("ans_pays_nothing")
+    shown = sums if len(sums) <= PAYERS + 1 else sums[:PAYERS]
+    parts = [(words("payer", fund), fen) for fund, fen in shown]
+    if len(shown) < len(sums):
+        rest = sum(fen for _, fen in sums[PAYERS:])
+        parts.append((words.say("ans_payers_more", count=len(sums) - PAYERS), rest))
+    payers = [
+        words.say("ans_payer", fund=name, money=words.money(fen), share=words.percent(fen, total))
+        for name, fen in parts
+    ]
+    return words.say("ans_pays", parts=words.enumerate(payers), change=_who_changes(view))
+
+
+def _who_changes(view: View) -> str:
+    words = view.words
+    before = dict(view.sums("fund", "current_law"))
+    after = dict(view.sums("fund"))
+    moved = {f: after.get(f, 0) - before.get(f, 0) for f in {**after, **before}}
+    least = max((abs(x) for x in moved.values()), default=0) / 100  # side effects in the noise
+    told = ((f, x) for f, x in moved.items() if x and abs(x) >= least)
+    largest = sorted(told, key=lambda pair: -abs(pair[1]))
+    parts = [
+        words.say("ans_payer_change", fund=words("payer", f), money=words.money(x, signed=True))
+        for f, x in largest[:PAYERS]
+    ]
+    return words.say("ans_pays_change", parts=words.enumerate(parts)) if parts else ""
+
+
+def funds(view: View) -> str:
+    """Whether the insurance fund's reserve allows the refunds, and by how much."""
+    words, gates = view.words, view.run.table("gates", view.place)
+    rows = gates[gates["arm"] == "scenario"].sort_values("reserve_months", kind="stable")
+    if rows.empty:
+        return words.say("ans_funds_none")
+    shut = rows[~rows["open"]]
+    if len(shut):
+        return words.say(
+            "ans_funds_shut",
+            parts=_refunds(view, shut.to_dict("records")),
+            money=words.money(int(shut["refused_fen"].sum())),
+            heads=words.count(int(shut["refused_heads"].sum())),
+        )
+    worst = rows.iloc[0]
+    needs = [str(n) for n in sorted(rows["needs_months"].unique())]
+    poor = rows[~rows["open_low"]].to_dict("records")
+    gap = "" if words.chinese else ", "
+    return words.say(
+        "ans_funds_open",
+        reserve=_months(worst["reserve_months"]),
+        where=words("place", str(worst["jurisdiction"])) + gap if view.overview else "",
+        year=worst["year"],
+        law=_reserve_law(view, worst["reserve_months"]),
+        needs=words.enumerate(needs),
+        poor=words.say("ans_poor_some", parts=_refunds(view, poor))
+        if poor
+        else words.say("ans_poor_none"),
+    )
+
+
+def _reserve_law(view: View, here: float) -> str:
+    """The lowest reserve under current law, where it is another one."""
+    gates = view.run.table("gates", view.place)
+    law = _months(gates.loc[gates["arm"] == "current_law", "reserve_months"].min())
+    return "" if law == _months(here) else view.words.say("ans_reserve_law", reserve=law)
+
+
+def _refunds(view: View, rows: Sequence[dict[Any, Any]]) -> str:
+    """Refunds whose gate is shut: by name while they are few."""
+    words = view.words
+    if len(rows) > GATES:
+        return words.say("ans_gates_many", count=len(rows))
+    parts = [
+        words.say(
+            "ans_gate" if view.overview else "ans_gate_here",
+            place=words("place", str(row["jurisdiction"])), year=row["year"],
+            kind=words.inline(words("kind", str(row["kind"]))),
+        )
+        for row in rows
+    ]  # fmt: skip
+    return words.enumerate(parts)
+
+
+def _months(value: float) -> str:
+    return f"{value:.0f}" if value >= 10 else f"{value:.1f}"
+
+
+def jobs(view: View) -> str:
+    """Heads, net job-years with their interval, the cost of one beside the wage, the change."""
+    words, run = view.words, view.run
+    if net_jobs.is_static(run):
+        return words.say("jobs_static", heads=words.count(net_jobs.heads(run, view.place)))
+    sums = tables.jobs_sums(run, view.place)
+    if not sums.get("net_central", 0):
+        return words.say("jobs_none")
+    values = {
+        "gross": words.count(sums["gross"]),
+        "net": words.jobs(sums["net_central"]),
+        "span": words.say(
+            "ans_span_drawn" if run.has_draws else "ans_span_ends",
+            low=words.jobs(sums["net_low"]), high=words.jobs(sums["net_high"]),
+        ),
+        "change": "" if view.same else _jobs_change(view),
+    }  # fmt: skip
+    if sums["net_central"] < 0:
+        return words.say("ans_jobs_no_gain", **values)
+    each = sums["cost_fen"] / sums["net_central"]
+    wage = net_jobs.wage(run, view.place)
+    values["each"] = words.rough(each)
+    values["wage"] = (
+        words.say("ans_wage", wage=words.rough(wage), times=f"{each / wage:.1f}") if wage else ""
+    )
+    return words.say("ans_jobs_said", **values)
+
+
+def _jobs_change(view: View) -> str:
+    """What the scenario adds to the net job-years of current law, and what one of these costs."""
+    words = view.words
+    after, before = (
+        tables.job_rows(view.run, view.place, arm=arm)[["net_central", "cost_fen"]].sum()
+        for arm in ("scenario", "current_law")
+    )
+    more, fen = after["net_central"] - before["net_central"], after["cost_fen"] - before["cost_fen"]
+    if abs(more) < 0.05:  # nothing that its one decimal would show
+        return words.say("ans_same_jobs")
+    jobs = words.jobs(abs(more))
+    if more < 0:
+        return words.say("ans_fewer_jobs", jobs=jobs)
+    jobs += _span_of_change(view)
+    if fen <= 0:
+        return words.say("ans_more_free", jobs=jobs)
+    return words.say("ans_more_jobs", jobs=jobs, each=words.rough(fen / more))
+
+
+def _span_of_change(view: View) -> str:
+    words, drawn = view.words, tables.interval(view.run, view.place, "net_jobs_change")
+    if not drawn:
+        return ""
+    low, high = (words.jobs(drawn[end]) for end in ("low", "high"))
+    return words.say("ans_span", low=low, high=high)
+
+
+def firm(view: View) -> str:
+    """The interval, the share on assumptions, the input that matters most, what is left out."""
+    words = view.words
+    parts = [_interval(view), _assumed(view), _input(view), _silent(view)]
+    known = [p for p in parts if p]
+    said = words.list(known) if words.chinese else words.enumerate(known)
+    return words.capital(said + ("。" if words.chinese else "."))
+
+
+def _interval(view: View) -> str:
+    """Of the change where there is one, else of the outlay."""
+    words = view.words
+    for figure, key in (("outlay_change", "ans_firm_change"), ("outlay", "ans_firm_interval")):
+        drawn = tables.interval(view.run, view.place, figure)
+        if drawn and (figure == "outlay" or not view.same):
+            signed = figure == "outlay_change"
+            low, high = (words.money(drawn[end], signed=signed) for end in ("low", "high"))
+            return words.say(key, low=low, high=high)
+    return ""
+
+
+def _assumed(view: View) -> str:
+    sums = tables.money_by_status(view.run, view.place, "jurisdiction").sum()
+    share = view.words.percent(int(sums.get("assumption", 0)), int(sums.sum()))
+    return view.words.say("ans_firm_assumed", share=share) if sums.sum() else ""
+
+
+def _input(view: View) -> str:
+    """The input with the longest bar of the tornado, which is of all places together."""
+    found = view.run.table("sensitivity")
+    rows = found[(found["part"] == "input") & (found["figure"] == "outlay")]
+    if rows.empty or not (view.overview or len(view.run.places) == 1):
+        return ""
+    longest = int((rows["high"] - rows["low"]).abs().to_numpy().argmax())
+    name = str(rows["name"].iloc[longest])
+    return view.words.say("ans_firm_input", input=view.words.input(name))
+
+
+def _silent(view: View) -> str:
+    count = len(tables.without_number(view.run, view.place))
+    return view.words.some("ans_firm_silent", count) if count else ""

@@ -1,0 +1,156 @@
+"""The first page answers in five sentences, right in grammar and number, from the results."""
+
+import re
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+
+from sim.present.blocks import Picture, Points
+from sim.present.changes import change
+from sim.present.charts import levels, starts_at
+from sim.present.report import open_page
+from sim.present.rundir import open_run
+from sim.present.sections import five
+from sim.present.sections.answer import answer
+from sim.present.tables import ARMS
+from sim.present.view import View
+from sim.present.words import Words, glossary
+
+
+def gates(reserve=(80.0, 30.0), shut=(), poor=()):
+    """Two years of both refunds; by default all is well."""
+    rows = [
+        {
+            "jurisdiction": "ziyang", "arm": arm, "kind": kind, "year": year,
+            "needs_months": needs, "reserve_months": months,
+            "open": (kind, year) not in shut, "open_low": (kind, year) not in {*shut, *poor},
+            "refused_fen": 5_000_000 if (kind, year) in shut else 0,
+            "refused_heads": 1 if (kind, year) in shut else 0,
+            "closes_below_fen": 1, "reserve_low": 10.0,
+        }
+        for arm in ARMS
+        for year, months in zip((2019, 2020), reserve, strict=True)
+        for kind, needs in (("stable_employment_refund", 12), ("distressed_enterprise_refund", 24))
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def view_with(folder, language, **tables):
+    run = open_run(folder)
+    known = {name: run.table(name) for name in ("totals", "jobs", "funnel", "population")}
+    return View(replace(run, _tables={**known, **tables}), Words(language), "ziyang")
+
+
+def intervals(**ends):
+    """Central, low and high by figure."""
+    rows = [
+        {"jurisdiction": "ziyang", "arm": "scenario", "figure": figure, "item": "",
+         "central": 1.0, "low": low, "high": high, "median": 1.0, "agents": 0.0, "noise": 0.0,
+         "moved": 0.0, "draws": 200}
+        for figure, (low, high) in ends.items()
+    ]  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("changed", [True, False])
+@pytest.mark.parametrize("place", ["all", "sunan"])
+def test_five_sentences_and_one_picture(run_dir, unchanged_dir, language, changed, place):
+    folder = run_dir if changed else unchanged_dir
+    view = open_page("", "", str(folder), language, place).view
+    blocks = answer(view)
+    (points,) = (b for b in blocks if isinstance(b, Points))
+    assert len(points.items) == 5
+    assert sum(isinstance(b, Picture) for b in blocks) == 1
+    end = "。" if language == "zh" else "."
+    for _, said in points.items:
+        assert said.endswith(end)
+        assert said.count("。") == (language == "zh"), "one sentence each"
+        assert not re.search(r"[.;,] ?[.;,]|\(\)|  |\{|\}|\bnan\b|\binf\b", said), said
+        assert language == "zh" or said[0].isupper()
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "撑得住"), ("en", "bears it")])
+def test_open_gates_are_borne(run_dir, language, said):
+    text = five.funds(view_with(run_dir, language, gates=gates()))
+    assert said in text
+    assert "30" in text  # the lowest reserve, not the first
+    assert "80" not in text
+    poor = gates(poor=[("distressed_enterprise_refund", 2020)])
+    text = five.funds(view_with(run_dir, language, gates=poor))
+    assert {"zh": "2020年的困难企业稳岗返还会停发", "en": "in 2020 would be refused"}[
+        language
+    ] in text
+
+
+@pytest.mark.parametrize(("language", "said"), [("zh", "撑不住"), ("en", "does not bear all")])
+def test_shut_gates_are_named_with_what_they_refuse(run_dir, language, said):
+    shut = gates(shut=[("distressed_enterprise_refund", 2020)])
+    text = five.funds(view_with(run_dir, language, gates=shut))
+    assert said in text
+    assert Words(language).money(3 * 5_000_000 // 3) in text
+    kinds = ("distressed_enterprise_refund", "stable_employment_refund")
+    many = gates(shut=[(kind, year) for kind in kinds for year in (2019, 2020)])
+    text = five.funds(view_with(run_dir, language, gates=many))
+    assert {"zh": "4项返还", "en": "4 refunds"}[language] in text
+
+
+def test_the_change_of_net_jobs_has_its_own_interval_and_cost(run_dir):
+    run = open_run(run_dir)
+    jobs = run.table("jobs")
+    more = (jobs["arm"] == "scenario") & (jobs["kind"] == "stable_employment_refund")
+    jobs = jobs.assign(net_central=jobs["net_central"].where(~more, jobs["net_central"] + 10))
+    drawn = intervals(net_jobs=(100, 300), net_jobs_change=(12, 48))
+    text = five.jobs(view_with(run_dir, "en", jobs=jobs, intervals=drawn))
+    assert "90 % interval 100–300" in text
+    assert "30.0 (12.0–48.0) of them come on top" in text
+    assert "of added outlay each" in text
+
+
+def test_certainty_is_about_the_change_where_there_is_one(run_dir, unchanged_dir):
+    drawn = intervals(outlay=(1e9, 2e9), outlay_change=(-1e8, 1e8))
+    changed = five.firm(view_with(run_dir, "en", intervals=drawn))
+    assert "the change lies between −1.0 million yuan and +1.0 million yuan" in changed
+    same = five.firm(view_with(unchanged_dir, "en", intervals=drawn))
+    assert "the outlay lies between 10.0 million yuan and 20.0 million yuan" in same
+
+
+def test_one_clause_has_a_singular_and_the_largest_input_is_named(run_dir):
+    tornado = pd.DataFrame({
+        "part": "input", "name": ["labour.depth", "labour.reckons"], "group": "x",
+        "figure": "outlay", "central": 5.0, "low": [4.0, 1.0], "high": [6.0, 9.0],
+        "error": 0.0, "first": 0.0, "total": 0.0,
+    })  # fmt: skip
+    view = view_with(run_dir, "en", sensitivity=tornado)
+    text = five.firm(replace(view, place="all"))
+    assert f'"{view.words.input("labour.reckons")}"' in text
+    assert "1 clause states no number and carries no money" in five.firm(view)
+
+
+def test_the_steps_of_the_waterfall_add_up_to_the_fen(run_dir):
+    run = open_run(run_dir)
+    for place in ("all", *run.places):
+        totals = run.table("totals", place)
+        for before, after in (("no_policy", "current_law"), ("current_law", "scenario")):
+            found = change(totals, before, after)
+            sums = totals.groupby("arm")["outlay_fen"].sum()
+            assert (found.start, found.end) == (sums[before], sums[after])
+            assert levels(found.start, found.steps)[-1] == found.end
+            sizes = [abs(fen) for kind, fen in found.steps if kind != "others"]
+            assert sizes == sorted(sizes, reverse=True)
+
+
+def test_the_axis_is_cut_only_where_the_levels_hardly_differ():
+    assert starts_at([0, 5, 100]) == 0
+    assert starts_at([70, 100]) == 0
+    assert 0 < starts_at([2000, 2100, 2090]) < 2000
+    assert starts_at([0, 0]) == 0
+
+
+def test_every_fund_has_a_word_as_a_payer():
+    funds = set(glossary()["fund"]) - {
+        "none", "bank_credit_contingent", "tax_or_price_forgone", "social_insurance_funds",
+        "assistance_budget",
+    }  # fmt: skip
+    assert funds <= set(glossary()["payer"])
