@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Sequence
 from functools import singledispatch
@@ -23,6 +22,7 @@ from sim.present.blocks import (
 )
 from sim.present.plain import MIME, label_of, plain
 from sim.present.style import style
+from sim.present.svg import svg_of
 from sim.present.words import Words
 
 _DIGITS = re.compile(r"(\.\d{2})\d+")
@@ -153,10 +153,8 @@ def _picture(block: Picture, words: Words) -> str:
 
 def figure_svg(block: Picture) -> str:
     """A figure as SVG with its text as outlines, without the file's preamble."""
-    buffer = io.StringIO()
     with style():
-        block.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    return slim(buffer.getvalue())
+        return slim(svg_of(block.figure))
 
 
 def slim(svg: str) -> str:

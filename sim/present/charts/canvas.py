@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import Rectangle
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path
 from matplotlib.ticker import Formatter, FuncFormatter
 
 from sim.present.formats import number
@@ -151,6 +154,22 @@ def _decimals(value: float) -> int:
 def count_axis(show: Callable[[float], str]) -> FuncFormatter:
     """Tick labels by a function of the number."""
     return FuncFormatter(lambda x, _: show(x))
+
+
+def bars(
+    axes: Axes, x: npt.ArrayLike, heights: npt.ArrayLike, width: float, base: npt.ArrayLike,
+    colour: str,
+) -> None:  # fmt: skip
+    """Upright bars of one colour as a single outline: quicker, and smaller on a page."""
+    middle, low, height = np.broadcast_arrays(*(np.asarray(a, float) for a in (x, base, heights)))
+    middle, low, height = (np.atleast_1d(a)[np.atleast_1d(height) != 0]
+                           for a in (middle, low, height))  # fmt: skip
+    left, right, high = middle - width / 2, middle + width / 2, low + height
+    corners = [(left, low), (left, high), (right, high), (right, low), (left, low)]
+    points = np.stack([np.stack(corner, axis=-1) for corner in corners], axis=1).reshape(-1, 2)
+    codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(left)
+    axes.add_patch(PathPatch(Path(points, codes), facecolor=colour, linewidth=0))
+    axes.autoscale_view()
 
 
 def rows_axis(axes: Axes, labels: Sequence[str]) -> None:

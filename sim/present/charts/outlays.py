@@ -15,6 +15,7 @@ from sim.present.charts.canvas import (
     AmountAxis,
     Canvas,
     Stamp,
+    bars,
     empty,
     rows_axis,
     text_inches,
@@ -88,7 +89,7 @@ def _stack(axes: Axes, x: float, width: float, row: Any, unit: MoneyUnit, talles
     base = 0.0
     for fund, fen in row.items():
         size = unit.of(fen)
-        axes.bar(x, size, width, bottom=base, color=fund_colour(str(fund)), linewidth=0)
+        bars(axes, x, size, width, base, fund_colour(str(fund)))
         base += size
     axes.text(x, base + tallest * 0.012, unit.text(row.sum()), ha="center", va="bottom", size=8.2)
 
@@ -137,7 +138,7 @@ def _months(axes: Axes, cube: Frame, unit: MoneyUnit) -> None:
     base = np.zeros(len(cube))
     for fund in cube.columns:
         size = cube[fund].to_numpy() / unit.fen
-        axes.bar(x, size, 0.86, bottom=base, color=fund_colour(str(fund)), linewidth=0)
+        bars(axes, x, size, 0.86, base, fund_colour(str(fund)))
         base += size
     quarters = [i for i, m in enumerate(cube.index) if int(m[5:]) in {1, 4, 7, 10}]
     axes.set_xticks(quarters, [str(int(cube.index[i][5:])) for i in quarters], size=8.2)
