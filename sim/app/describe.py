@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from sim.app.glossary import AppWords
 from sim.app.knobs import Knob, set_to
-from sim.app.state import Amount, Shock, State
+from sim.app.responses import preset_of, presets
+from sim.app.state import YEARS, Amount, Shock, State
 from sim.law.load import Law
 
 _SHORT = {"zh": 26, "en": 60}
@@ -14,6 +15,10 @@ _SHORT = {"zh": 26, "en": 60}
 
 def differences(state: State, knobs: Sequence[Knob], law: Law, words: AppWords) -> Iterator[str]:
     """Every difference from the document in an ordinary economy, one short phrase each."""
+    if state.years != YEARS:
+        yield words.app("years_are", first=state.years[0], last=state.years[1])
+    if state.borrow:
+        yield words.app("borrow_is", place=words("place", state.borrow))
     for borrow in state.rest.get("borrow", ()):
         yield words.app("borrow_is", place=words("place", borrow["rules_of"]))
     yield from _numbers(state, knobs, words)
@@ -29,6 +34,35 @@ def differences(state: State, knobs: Sequence[Knob], law: Law, words: AppWords) 
         yield words.app("take_up_is", measure=words("kind", kind), value=share)
     if not state.shock.calm:
         yield shock_text(state.shock, words)
+    yield from _world(state, words)
+
+
+def _world(state: State, words: AppWords) -> Iterator[str]:
+    """What was set of people and purses."""
+    preset = preset_of(state)
+    if preset not in {"central", "own"}:
+        yield words.app("responses_are", name=words.app(f"responses_{preset}"))
+    for name, value in state.responses.items():
+        if preset == "own" or name not in presets()["low"]:
+            yield f"{words.input(name)} {value:g}"
+    if not state.gates:
+        yield words.app("gates_off")
+    for place, yuan in state.balances.items():
+        money = words.money(round(yuan * 100))
+        yield words.app("balance_is", place=words("place", place), money=money)
+    for place, tables in state.tables.items():
+        yield words.app("tables_are", place=words("place", place), n=len(tables))
+
+
+def step(before: State, after: State, knobs: Sequence[Knob], law: Law, words: AppWords) -> str:
+    """What was done between two stands of the controls, in a phrase."""
+    if before.jurisdictions != after.jurisdictions:
+        return words("place", after.jurisdiction)
+    old, new = (list(differences(s, knobs, law, words)) for s in (before, after))
+    come, gone = ([x for x in a if x not in b] for a, b in ((new, old), (old, new)))
+    if come:
+        return come[0]
+    return words.app("taken_back", step=gone[0]) if gone else words.app("small_step")
 
 
 def _numbers(state: State, knobs: Sequence[Knob], words: AppWords) -> Iterator[str]:
@@ -88,6 +122,9 @@ def value_text(knob: Knob, position: float, words: AppWords) -> str:
 
 def document_text(knob: Knob, words: AppWords) -> str:
     """What the document says about a knob's number."""
+    if knob.differing:
+        values = [value_text(knob, x, words) for x in knob.differing]
+        return words.app("documents_differ", value=words.list(values))
     if knob.columns:
         parts = [f"{_category(c, words)} {x:,.0f}" for c, x in knob.columns.items()]
         return words.list(parts) + (" " + words("unit", knob.unit))

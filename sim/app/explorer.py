@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,26 +13,41 @@ import ipywidgets as ipw
 
 from sim.app import page
 from sim.app import widgets as w
-from sim.app.describe import differences
+from sim.app.describe import differences, step
 from sim.app.glossary import AppWords, characters
+from sim.app.history import History, Stand
+from sim.app.knobs import knobs
 from sim.app.look import stylesheet
 from sim.app.model import Answer, Model
-from sim.app.panel import Change, Panel
+from sim.app.opening import state_of
+from sim.app.panel import Panel
 from sim.app.picture import Picture
 from sim.app.purse import purse_block
 from sim.app.save_box import SaveBox
-from sim.app.saving import Header, Saver, header_data, scenario_folder, text_of
-from sim.app.state import State, state_of
+from sim.app.saving import (
+    Header,
+    Original,
+    Saver,
+    header_data,
+    original,
+    scenario_folder,
+    text_of,
+)
+from sim.app.state import ALL, State
+from sim.app.topbar import TopBar
+from sim.app.wrong import located
 from sim.base.errors import Problem, UserError, did_you_mean
-from sim.measures.rulebook import current_law, rulebook
+from sim.measures.rulebook import Rulebook, current_law, rulebook
 from sim.present.words import LANGUAGES, Language
 from sim.scenario import Scenario
 from sim.scenario import load as load_scenario
 
-CONTROLS_WIDTH = "390px"
+CONTROLS_WIDTH = "400px"
 DEFAULT_PLACE = "xiangtan"
 RESULTS = ("chips", "notice", "headline", "months", "funds", "purse", "measures")
 """Blocks beside the controls, in this order."""
+SCRIPT = Path(__file__).parent / "labels.js"
+Button = Any
 
 
 @dataclass(frozen=True)
@@ -49,7 +65,7 @@ class Explorer:
     Shown by a notebook when it is a cell's last value.
 
     Attributes:
-        state: where the controls stand.
+        history: where the controls stand and stood.
         answer: the numbers shown.
         page: the widget that holds it all.
         timing: of the last change.
@@ -78,23 +94,50 @@ class Explorer:
         self.words = AppWords(language)
         self.saver = Saver(Path(folder) if folder else scenario_folder())
         self._picture = Picture()
-        self._opened: Path | None = None
-        self._about: tuple[str, ...] = ()
         self._name, self._said = "", Header()
-        self.state = State(DEFAULT_PLACE if wrong else jurisdiction)
+        self._file: Original | None = None
+        start = Stand(State(DEFAULT_PLACE if wrong else jurisdiction, folder=self.saver.folder))
+        self.history = History(start)
         self._frame()
         if scenario is not None:
             try:
-                self._take_over(Path(scenario), travel=True)
+                self.history = History(self._read(Path(scenario), self._places_of))
             except UserError as error:
                 wrong += error.problems
         self._build()
         if wrong:
             self._refuse(UserError(wrong))
 
-    def _ipython_display_(self, **_: Any) -> None:
-        from IPython.display import display
+    @property
+    def state(self) -> State:
+        """Where the controls stand."""
+        return self.history.now.state
 
+    @property
+    def place(self) -> Any:
+        """The choice of the place."""
+        return self.panel.controls["place"].field
+
+    @property
+    def start_from(self) -> Any:
+        """The choice of the scenario to begin from."""
+        return self.bar.start_from
+
+    @property
+    def language(self) -> Any:
+        """The choice of the language."""
+        return self.bar.language
+
+    @property
+    def reset(self) -> Button:
+        """The button that goes back to the law."""
+        return self.bar.reset
+
+    def _ipython_display_(self, **_: Any) -> None:
+        from IPython.display import HTML, display
+
+        script = f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>"
+        display(HTML(script))  # type: ignore[no-untyped-call]
         display(self.page)  # type: ignore[no-untyped-call]
 
     # building
@@ -109,19 +152,21 @@ class Explorer:
         self.outputs = {name: w.html() for name in (*RESULTS, "document")}
 
     def _build(self) -> None:
-        """Make the page anew: after another language, place or document."""
+        """Make the page anew: at first, and after another language."""
         old = self.page.children
-        self.panel = Panel(self.model, self.state, self.words, self._changed)
+        app = self.words.app
+        self.panel = Panel(self.model, self.state, self.words, self._moved, self.saver.folder)
         self.save_box = SaveBox(self.words, self._save, self._name, self._said)
-        header = self._header()
-        saving = w.section(self.words.app("sec_save"), self.save_box.box)
+        self.bar = self._topbar()
+        saving = w.section(app("sec_save"), self.save_box.box)
         controls = w.column(self.panel.box, saving, width=CONTROLS_WIDTH)
         controls.add_class("wengang-controls")
         controls.layout.flex = f"0 0 {CONTROLS_WIDTH}"
         main = w.row(controls, self._results(), align="flex-start")
         main.add_class("wengang-main")
-        self.page.children = (self._style, header, main)
+        self.page.children = (self._style, self.bar.box, main)
         self._forget(old)
+        self._show_bar()
         self.refresh()
 
     def _forget(self, old: tuple[ipw.Widget, ...]) -> None:
@@ -144,55 +189,58 @@ class Explorer:
         results.layout.flex = "1 1 0"
         return results
 
-    def _header(self) -> ipw.HBox:
-        app = self.words.app
-        title = w.html(f'<div class="brand">{app("brand")}</div><h2>{app("explorer")}</h2>')
-        title.layout.flex = "1 1 auto"
-        places = [(self.words("place", name), name) for name in self.model.law.jurisdictions]
-        self.place = w.dropdown(places, self.state.jurisdiction)
-        self.start_from = w.dropdown(self._files(), str(self._opened or ""))
-        self.language = ipw.ToggleButtons(
-            options=[("中文", "zh"), ("English", "en")],
-            value=self.words.language,
-            style={"button_width": "72px"},
-        )
-        self.reset = ipw.Button(
-            description=app("reset"), icon="undo", tooltip=app("reset_tip"),
-            layout=ipw.Layout(width="auto"),
-        )  # fmt: skip
-        self._listen()
-        parts: list[ipw.Widget] = [title]
-        for field, label, width in (
-            (self.place, "jurisdiction", "150px"), (self.start_from, "start_from", "220px"),
-        ):  # fmt: skip
-            field.layout.width, field.tooltip = width, app(label)
-            parts += [w.html(f'<span class="small">{app(label)}</span>'), field]
-        header = w.row(*parts, self.reset, self.language)
-        header.add_class("wengang-top")
-        return header
+    def _topbar(self) -> TopBar:
+        does = {
+            "start": self._start, "undo": lambda _: self.undo(), "redo": lambda _: self.redo(),
+            "reset": lambda _: self.reset_all(), "speak": self.speak,
+        }  # fmt: skip
+        return TopBar(self.words, self._files(), self._opened_now(), does)
 
-    def _listen(self) -> None:
-        self.place.observe(lambda change: self.show_place(change["new"]), "value")
-        self.language.observe(lambda change: self.speak(change["new"]), "value")
-        self.start_from.observe(lambda change: self._start(change["new"]), "value")
-        self.reset.on_click(lambda _: self.reset_all())
+    def _opened_now(self) -> str:
+        return str(self.history.now.opened or "")
 
     def _files(self) -> list[tuple[str, str]]:
         options = [(self.words.app("as_issued"), "")]
-        files = self.saver.files()
-        if self._opened is not None and self._opened not in files:
-            files.append(self._opened)
+        files, opened = self.saver.files(), self.history.now.opened
+        if opened is not None and opened not in files:
+            files.append(opened)
         return options + [(path.stem, str(path)) for path in files]
 
-    # what the header does
+    def _show_bar(self) -> None:
+        now, before, after = (getattr(self.history, x) for x in ("now", "before", "after"))
+        back = self._step(before, now) if before else ""
+        forth = self._step(now, after) if after else ""
+        self.bar.show(self._opened_now(), self._files(), back, forth)
+
+    def _step(self, before: Stand, after: Stand) -> str:
+        """What leads from one stand to the next, in a phrase."""
+        if before.opened != after.opened:
+            name = after.opened.stem if after.opened else self.words.app("as_issued")
+            return self.words.app("opened_step", name=name)
+        law, words = self.model.law, self.words
+        return step(before.state, after.state, self.panel.knobs, law, words)
+
+    # what the line above the page does
+
+    def undo(self) -> None:
+        """Take the last change back."""
+        self.history.undo()
+        self._follow()
+
+    def redo(self) -> None:
+        """Make the change again that was taken back."""
+        self.history.redo()
+        self._follow()
 
     def show_place(self, jurisdiction: str) -> None:
-        """Show another place; the opened scenario comes along, other changes do not."""
-        self.state = State(jurisdiction)
-        if self._opened is not None:
-            self._take_over(self._opened)
-        self._keep_writing()
-        self._build()
+        """Show another place, or ``all``; the opened scenario comes along, other changes do not."""
+        law = self.model.law.jurisdictions
+        places = tuple(law) if jurisdiction == ALL else (jurisdiction,)
+        now = self.history.now
+        stand = Stand(self.state.moved_to(places))
+        if now.opened is not None:
+            stand = self._read(now.opened, lambda _: places)
+        self._go(stand)
 
     def speak(self, language: str) -> None:
         """Show the page in another language; nothing else changes."""
@@ -202,15 +250,12 @@ class Explorer:
 
     def open(self, path: Path | str) -> None:
         """Begin from a scenario file, at the place it is about."""
-        self._take_over(Path(path), travel=True)
-        self._build()
+        self._go(self._read(Path(path), self._places_of))
+        self.save_box.write(self._said)
 
     def reset_all(self) -> None:
         """Back to the document as issued, in an ordinary economy."""
-        self._opened = None
-        self.state = State(self.state.jurisdiction)
-        self._keep_writing()
-        self._build()
+        self._go(Stand(State.of(self.state.jurisdictions, folder=self.saver.folder)))
 
     def _start(self, path: str) -> None:
         if not path:
@@ -219,20 +264,27 @@ class Explorer:
         try:
             self.open(path)
         except UserError as error:
+            self._show_bar()
             self._refuse(error)
 
-    def _take_over(self, path: Path, *, travel: bool = False) -> None:
-        """Place the controls where a file says; ``travel`` goes to a place it is about."""
+    def _places_of(self, named: tuple[str, ...]) -> tuple[str, ...]:
+        """Where to show a scenario about these places: here if it is about here."""
+        here, law = self.state.jurisdictions, tuple(self.model.law.jurisdictions)
+        if set(named) == set(law):
+            return law
+        return here if not named or set(here) <= set(named) else named[:1]
+
+    def _read(self, path: Path, places_of: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Stand:
+        """Where the controls stand for a scenario file."""
         scenario = load_scenario(path)
-        here, named = self.state.jurisdiction, scenario.file.jurisdictions
-        if travel and named and here not in named:
-            here = named[0]
-        self.state = state_of(scenario.file, _rules(self.model, scenario, here))
-        self._opened, self._about = path, named
-        if travel:
-            asked = scenario.file.question.zh, scenario.file.question.en
-            question = asked[self.words.language == "en"]
-            self._said = Header(question, scenario.file.author, asked=asked)
+        file = scenario.file
+        places = places_of(file.jurisdictions)
+        rules = [_rules(self.model, scenario, place) for place in places]
+        state = state_of(file, *rules, folder=path.parent)
+        law = self.model.law
+        self._file = original(scenario, state, knobs(law, *self.model.rules(state)), law)
+        self._said = self._file.header.in_language(self.words.language)
+        return Stand(state, path, file.jurisdictions)
 
     def _keep_writing(self) -> None:
         """What is written in the boxes outlives a new page."""
@@ -241,12 +293,28 @@ class Explorer:
 
     # what a control does
 
-    def _changed(self, change: Change) -> None:
-        self.state = change(self.state)
-        self.refresh()
+    def _moved(self, control: str, state: State) -> None:
+        if control == "place":
+            self.show_place(state.jurisdiction)
+            return
+        now = self.history.now
+        self._go(Stand(state, now.opened, now.about), control)
 
-    def refresh(self) -> None:
-        """Work out the state and show it."""
+    def _go(self, stand: Stand, control: str = "") -> None:
+        self.history.go(stand, control)
+        self._follow(control)
+
+    def _follow(self, control: str = "") -> None:
+        """Show where the controls stand now; ``control`` was moved to get there."""
+        try:
+            self.panel.show(self.state)
+        except UserError as error:
+            self._refuse(error)
+        self._show_bar()
+        self.refresh(control)
+
+    def refresh(self, control: str = "") -> None:
+        """Work out the state and show it; ``control`` was moved last."""
         begun = time.perf_counter()
         if not self.model.quick(self.state) and self.page.children:
             self.outputs["notice"].value = page.notice("info", self.words.app("busy"))
@@ -254,6 +322,7 @@ class Explorer:
             self.answer = self.model.answer(self.state)
         except UserError as error:
             self._refuse(error)
+            self.panel.complain(located(self.state, self.model, error), control)
             return
         worked_out = time.perf_counter()
         aria = page.aria(self.answer, self.state, self.words)
@@ -287,24 +356,29 @@ class Explorer:
 
     def _elsewhere(self) -> str:
         """Says so where the opened scenario is about other places."""
-        if self._opened is None or not self._about or self.state.jurisdiction in self._about:
+        now = self.history.now
+        if now.opened is None or not now.about or set(self.state.jurisdictions) <= set(now.about):
             return ""
         place = self.words("place", self.state.jurisdiction)
-        return self.words.app("not_here", name=self._opened.stem, place=place)
+        return self.words.app("not_here", name=now.opened.stem, place=place)
 
     # saving
 
     def document(self) -> str:
-        """The scenario file as it would be saved now."""
+        """The scenario file as it would be saved now; one that nobody changed stays as it is."""
         header = self.save_box.header()
+        if self._file is not None and self._file.says(self.state, header, self.words.language):
+            return self._file.text
         today = dt.datetime.now(dt.UTC).astimezone().date()
-        data = header_data(header, self.state, self.answer, self.panel.knobs, self.model.law, today)
-        return text_of(self.state, data)
+        state = self.model.felt(self.state)
+        data = header_data(header, state, self.answer, self.panel.knobs, self.model.law, today)
+        return text_of(state, data)
 
     def _save(self, name: str, header: Header, replaces: bool) -> str:  # noqa: FBT001 - a box
         """Save the state; the message to show."""
         try:
             self.model.answer(self.state)
+            self.saver.fits(self.state, self.words)
             text = self.document()
             path = self.saver.save(name, text, header, self.words, replaces=replaces)
         except UserError as error:
@@ -322,7 +396,7 @@ def _unknown_place(model: Model, jurisdiction: str) -> list[Problem]:
     return [Problem("", f"no place '{jurisdiction}'; {did_you_mean(jurisdiction, known)}")]
 
 
-def _rules(model: Model, scenario: Scenario, here: str) -> Any:
+def _rules(model: Model, scenario: Scenario, here: str) -> Rulebook:
     """The rules whose measures an opened scenario switches: its lender's if it borrows any."""
     if not any(b.for_ == here for b in scenario.file.policy.borrow):
         return current_law(model.law, here)

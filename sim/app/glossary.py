@@ -11,13 +11,17 @@ from pathlib import Path
 from sim.law.load import Law
 from sim.present.words import Words, glossary
 
-FILE = Path(__file__).parent / "words.toml"
+FOLDER = Path(__file__).parent
 
 
 @lru_cache(maxsize=1)
 def own_words() -> Mapping[str, Mapping[str, list[str]]]:
-    """Section, identifier, [Chinese, English]."""
-    return tomllib.loads(FILE.read_text(encoding="utf-8"))
+    """Section, identifier, [Chinese, English], of every file of words here."""
+    merged: dict[str, dict[str, list[str]]] = {}
+    for path in sorted(FOLDER.glob("*.toml")):
+        for section, words in tomllib.loads(path.read_text(encoding="utf-8")).items():
+            merged.setdefault(section, {}).update(words)
+    return merged
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,11 @@ class AppWords(Words):
 
     def _own(self, section: str, key: str) -> str:
         return own_words()[section][key][self.language == "en"]
+
+    def both(self, section: str, key: str) -> tuple[str, ...]:
+        """An entry in Chinese and English, its {names} left open; nothing where there is none."""
+        own = own_words().get(section, {}).get(key)
+        return tuple(own or self.find(section, key) or ())
 
     def reading(self, name: str) -> str:
         """What a reading is about."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from sim import economy
 from sim.app.state import Amount, State, Target
 from sim.base.dates import date_of
+from sim.law.ceilings import ceilings
 from sim.law.load import Law
 from sim.law.values import ALWAYS, Dated
 from sim.measures.registry import TermSpec
@@ -34,6 +35,8 @@ class Knob:
         low: lowest position.
         high: highest position.
         step: between positions.
+        clauses: that say it.
+        differing: the values of the documents where they differ.
     """
 
     targets: tuple[Target, ...]
@@ -46,6 +49,8 @@ class Knob:
     low: float
     high: float
     step: float
+    clauses: tuple[str, ...] = ()
+    differing: tuple[float, ...] = ()
 
     @property
     def start(self) -> float:
@@ -55,7 +60,7 @@ class Knob:
     def amount(self, position: float) -> Amount | None:
         """What a scenario writes for a position; ``None`` for the document's own value."""
         at_document = self.value is not None and abs(position - self.start) < 1e-6
-        if at_document and len(self.steps) < 2:
+        if at_document and len(self.steps) < 2 and not self.differing:
             return None
         if self.columns:
             moved = {c: x * position / PER_CENT for c, x in self.columns.items()}
@@ -88,21 +93,46 @@ def _number(amount: float | str) -> float:
     return float(amount)
 
 
-def knobs(law: Law, rules: Rulebook) -> list[Knob]:
-    """The movable numbers of a rulebook, in its order; one for all clauses that agree.
+def knobs(law: Law, *rules: Rulebook) -> list[Knob]:
+    """The movable numbers of rulebooks, in their order; one for all clauses that agree.
 
+    Of several places together there is one for each number of a kind, which sets it everywhere.
     Numbers that belong to the place and not to policy (minimum wage, contribution rates) are
     left to scenario files: changing them changes the facts, not only the rules.
     """
+    if len(rules) > 1:
+        return list(_together(law, rules))
     found: list[Knob] = []
-    for measure in rules.measures:
-        for name, spec in measure.kind.specs().items():
-            if name in economy.LOCAL_VALUES or spec.unit == "date":
-                continue
-            same = _same(rules, measure, name)
-            if same[0] is measure:
-                found += _knob(law, rules, same, spec)
+    for measure, name, spec in _numbers(rules):
+        same = _same(rules[0], measure, name)
+        if same[0] is measure:
+            found += _knob(law, same, spec, _targets(rules[0], same, name))
     return found
+
+
+def _numbers(rules: Sequence[Rulebook]) -> Iterator[tuple[Measure, str, TermSpec]]:
+    for measure in (m for r in rules for m in r.measures):
+        for name, spec in measure.kind.specs().items():
+            if name not in economy.LOCAL_VALUES and spec.unit != "date":
+                yield measure, name, spec
+
+
+def _together(law: Law, rules: Sequence[Rulebook]) -> Iterator[Knob]:
+    groups: dict[tuple[str, str], list[Measure]] = {}
+    for measure, name, _ in _numbers(rules):
+        groups.setdefault((measure.kind.name, name), []).append(measure)
+    for (kind, name), measures in groups.items():
+        # A clause that has no such number does not get one because others have.
+        having = [m for m in measures if _has(law, m, name)]
+        targets = [Target(name, kind=kind)]
+        if len(having) < len(measures):
+            targets = [Target(name, clause=m.clause) for m in having]
+        if having:
+            yield from _knob(law, having, having[0].kind.specs()[name], tuple(targets))
+
+
+def _has(law: Law, measure: Measure, name: str) -> bool:
+    return getattr(measure.terms, name) is not None or _is_open(law, measure, name)
 
 
 def _same(rules: Rulebook, measure: Measure, name: str) -> list[Measure]:
@@ -122,24 +152,33 @@ def _targets(rules: Rulebook, same: Sequence[Measure], term: str) -> tuple[Targe
     return tuple(Target(term, clause=m.clause) for m in same)
 
 
-def _knob(law: Law, rules: Rulebook, same: Sequence[Measure], spec: TermSpec) -> Iterator[Knob]:
-    measure = same[0]
-    value: Dated | None = getattr(measure.terms, spec.name)
-    if value is None and not _is_open(law, measure, spec.name):
+def _knob(
+    law: Law, same: Sequence[Measure], spec: TermSpec, targets: tuple[Target, ...]
+) -> Iterator[Knob]:
+    kind, clauses = same[0].kind.name, tuple(m.clause for m in same)
+    values = [value for m in same if (value := getattr(m.terms, spec.name)) is not None]
+    first: Dated | None = values[0] if values else None
+    if first is None and not any(_is_open(law, m, spec.name) for m in same):
         return
-    columns = {} if value is None else _columns(value, spec.unit)
-    if value is not None and len(value.table[0]) > 1 and not columns:
+    agreed = all(value == first for value in values) and len(values) in {0, len(same)}
+    columns = {} if first is None else _columns(first, spec.unit)
+    if any(len(value.table[0]) > 1 for value in values) and not (agreed and columns):
         return
-    targets, kind = _targets(rules, same, spec.name), measure.kind.name
     if columns:
-        bounds = _joint_bounds(measure, spec, columns)
+        bounds = _joint_bounds(same, spec, columns)
         if bounds[0] < bounds[1]:  # a floor and a ceiling can leave no room to move together
-            yield Knob(targets, kind, spec.name, spec.unit, PER_CENT, (), columns, *bounds)
+            yield Knob(targets, kind, spec.name, spec.unit, PER_CENT, (), columns, *bounds, clauses)
         return
-    steps = () if value is None else tuple(_steps(value, spec.unit))
-    bounds = _bounds(law, measure, spec, [x for _, x in steps])
-    last = steps[-1][1] if steps else None
-    yield Knob(targets, kind, spec.name, spec.unit, last, steps, {}, *bounds)
+    every = [tuple(_steps(value, spec.unit)) for value in values]
+    low, high, step = _bounds(law, same, spec, [x for steps in every for _, x in steps])
+    if low >= high:
+        return
+    steps = every[0] if agreed and every else ()
+    last = every[0][-1][1] if every else None
+    differing = () if agreed else tuple(dict.fromkeys(steps[-1][1] for steps in every))
+    yield Knob(
+        targets, kind, spec.name, spec.unit, last, steps, {}, low, high, step, clauses, differing
+    )
 
 
 def _is_open(law: Law, measure: Measure, term: str) -> bool:
@@ -173,19 +212,24 @@ def _shown(value: Dated, number: int, unit: str) -> float:
 
 
 def _bounds(
-    law: Law, measure: Measure, spec: TermSpec, values: Sequence[float]
+    law: Law, same: Sequence[Measure], spec: TermSpec, values: Sequence[float]
 ) -> tuple[float, float, float]:
-    """Lowest and highest position and the step: within the term's bounds, wide enough to use."""
+    """Lowest and highest position and the step: within the term's bounds, wide enough to use.
+
+    The end is the national ceiling where there is one, unless a document itself goes beyond.
+    """
     factor = PER_CENT if spec.unit == "share" else 1
     if spec.only:
         off, on = (float(x) * factor for x in (min(spec.only), max(spec.only)))
         return off, on, on - off
     low = float(spec.low or 0) * factor
     limit = math.inf if spec.high is None else float(spec.high) * factor
-    low = max([low, *_floors(measure, spec)])
-    if spec.at_most:
-        limit = min([limit, *_values(measure, spec.at_most, spec.unit)])
-    largest = max(values, default=0.0) or _largest_elsewhere(law, measure, spec)
+    low = max([low, *_floors(same, spec)])
+    limit = min([limit, *_values(same, spec.at_most, spec.unit)])
+    largest = max(values, default=0.0) or _largest_elsewhere(law, same[0], spec)
+    ceiling = _ceiling(same[0].kind.name, spec)
+    if ceiling is not None and largest < ceiling:
+        limit = min(limit, ceiling)
     if spec.unit == "share":
         if largest >= SMALL or largest == 0:
             return low, limit, 1.0
@@ -195,28 +239,35 @@ def _bounds(
     return low, high, 1.0 if whole else _step(high)
 
 
+def _ceiling(kind: str, spec: TermSpec) -> float | None:
+    """What national rules provide for at most, as a slider shows it."""
+    ceiling = ceilings().of(kind, spec.name)
+    if ceiling is None:
+        return None
+    return ceiling.value * PER_CENT if ceiling.unit == "share" else ceiling.value
+
+
 def _joint_bounds(
-    measure: Measure, spec: TermSpec, columns: dict[str | int, float]
+    same: Sequence[Measure], spec: TermSpec, columns: dict[str | int, float]
 ) -> tuple[float, float, float]:
     """Bounds in per cent of the law for amounts by category moved together."""
     smallest, largest = min(columns.values()), max(columns.values())
-    lows = [PER_CENT * x / smallest for x in _floors(measure, spec)]
-    highs = [PER_CENT * x / largest for x in _values(measure, spec.at_most, spec.unit)]
+    lows = [PER_CENT * x / smallest for x in _floors(same, spec)]
+    highs = [PER_CENT * x / largest for x in _values(same, spec.at_most, spec.unit)]
     return max([0.0, *lows]), min([3.0 * PER_CENT, *highs]), 5.0
 
 
-def _floors(measure: Measure, spec: TermSpec) -> list[float]:
+def _floors(same: Sequence[Measure], spec: TermSpec) -> list[float]:
     """Every value of the terms that this one caps."""
-    others = [n for n, other in measure.kind.specs().items() if other.at_most == spec.name]
-    return [x for name in others for x in _values(measure, name, spec.unit)]
+    specs = same[0].kind.specs()
+    others = [name for name, other in specs.items() if other.at_most == spec.name]
+    return [x for name in others for x in _values(same, name, spec.unit)]
 
 
-def _values(measure: Measure, term: str, unit: str) -> list[float]:
-    """Every value of a term of a measure, as a slider shows it."""
-    value: Dated | None = getattr(measure.terms, term) if term else None
-    if value is None:
-        return []
-    return [_shown(value, number, unit) for row in value.table for number in row]
+def _values(same: Sequence[Measure], term: str, unit: str) -> list[float]:
+    """Every value of a term of some measures, as a slider shows it."""
+    values = [value for m in same if term and (value := getattr(m.terms, term, None)) is not None]
+    return [_shown(v, number, unit) for v in values for row in v.table for number in row]
 
 
 def _largest_elsewhere(law: Law, measure: Measure, spec: TermSpec) -> float:

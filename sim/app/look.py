@@ -7,10 +7,11 @@ from pathlib import Path
 
 from sim.present.webfont import font_face
 
-FILE = Path(__file__).parent / "style.css"
+FOLDER = Path(__file__).parent
 
 
 @lru_cache(maxsize=2)
 def stylesheet(shown: frozenset[str]) -> str:
     """The style sheet with the font inside, cut down to the characters that may be shown."""
-    return font_face(shown) + FILE.read_text(encoding="utf-8")
+    sheets = (path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.css")))
+    return font_face(shown) + "".join(sheets)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import numpy as np
@@ -14,7 +14,7 @@ from sim import economy
 from sim.app.balance import Purse
 from sim.app.state import State
 from sim.base.dates import month_label
-from sim.base.errors import NoEffectError
+from sim.base.errors import NoEffectError, Problem, UserError
 from sim.budget.plans import settlements
 from sim.budget.tables import owed
 from sim.engine import Outcome, Session
@@ -27,7 +27,8 @@ Int64 = npt.NDArray[np.int64]
 Note = Literal["", "same_rules", "no_payment"]
 
 ANSWERS_KEPT = 256
-SESSIONS_KEPT = 2
+SESSIONS_KEPT = 6  # every place of the shipped law, and one more
+RULES_KEPT = 16
 WORLDS_KEPT = 3  # facts a session surely still has; it keeps those of its last few worlds
 DRAFT: Mapping[str, Any] = {
     "title": {"zh": "推演", "en": "Explorer"},
@@ -47,6 +48,7 @@ class Row:
         eligible: rows that meet the conditions.
         paid: rows that are paid.
         priced: False where the clause's number is open.
+        place: whose people.
     """
 
     arm: str
@@ -57,6 +59,7 @@ class Row:
     eligible: int
     paid: int
     priced: bool
+    place: str = ""
 
     @property
     def total(self) -> int:
@@ -75,6 +78,7 @@ class Answer:
         note: what is odd about the change, if anything.
         calm: total of current law in an ordinary economy, fen; ``None`` without a shock.
         purse: the fund's balance and who pays; ``None`` where the purses are not written down.
+        parts: the answers of the places that this one adds up, by place; empty for one place.
     """
 
     rows: tuple[Row, ...]
@@ -83,6 +87,7 @@ class Answer:
     note: Note = ""
     calm: int | None = None
     purse: Purse | None = None
+    parts: Mapping[str, Answer] = field(default_factory=dict)
 
     def total(self, arm: str) -> int:
         """Fen of an arm."""
@@ -128,13 +133,24 @@ class Model:
         self._sessions: OrderedDict[str, Session] = OrderedDict()
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._worlds: dict[str, list[str]] = {}
+        self._rules: dict[str, Rulebook] = {}
+        self._idle: dict[str, None] = {}  # states with parts that are as in current law
 
-    def rules(self, state: State) -> Rulebook:
-        """The rules that the controls move: current law with what no control shows."""
-        rest = state.only_rest()
-        if rest.rest:
-            return rulebook(self.law, state.jurisdiction, rest.scenario(DRAFT))
-        return current_law(self.law, state.jurisdiction)
+    def rules(self, state: State) -> tuple[Rulebook, ...]:
+        """The rules that the controls move, by place: current law with what no control shows."""
+        frame = state.only_frame()
+        if frame.rest or frame.borrow:
+            return tuple(self._frame_rules(frame, p) for p in state.jurisdictions)
+        return tuple(current_law(self.law, p) for p in state.jurisdictions)
+
+    def _frame_rules(self, frame: State, place: str) -> Rulebook:
+        key = frame.at(place).key
+        if key not in self._rules:
+            self._rules = {
+                key: rulebook(self.law, place, frame.at(place).scenario(DRAFT)),
+                **dict(list(self._rules.items())[:RULES_KEPT]),
+            }
+        return self._rules[key]
 
     def answer(self, state: State) -> Answer:
         """The numbers of a state.
@@ -151,21 +167,30 @@ class Model:
 
     def quick(self, state: State) -> bool:
         """True where the answer needs no new facts, so that it comes at once."""
-        return state.key in self._answers or _world(state) in self._worlds.get(
-            state.jurisdiction, []
+        return state.key in self._answers or all(
+            _world(state.at(p)) in self._worlds.get(p, []) for p in state.jurisdictions
         )
 
-    def take_up_now(self, jurisdiction: str, kind: str) -> float:
+    def take_up_now(self, state: State, kind: str) -> float:
         """Share of the eligible of a kind who claim under current law; 0 where there are none."""
+        plain = State.of(state.jurisdictions)
         rows = [
-            row
-            for row in self.answer(State(jurisdiction)).rows
-            if row.arm == "current_law" and row.kind == kind
+            row for row in self.answer(plain).rows if row.arm == "current_law" and row.kind == kind
         ]
         eligible = sum(row.eligible for row in rows)
         return sum(row.paid for row in rows) / eligible if eligible else 0.0
 
+    def felt(self, state: State) -> State:
+        """An answered state without the parts of its policy that are as in current law."""
+        if not any(state.at(place).key in self._idle for place in state.jurisdictions):
+            return state
+        scenario = state.scenario(DRAFT)
+        places = [rulebook(self.law, p, scenario) for p in state.jurisdictions]
+        return state.only_felt(path for rules in places for path in rules.touched)
+
     def _work_out(self, state: State) -> Answer:
+        if state.places:
+            return joined(self._each(state))
         calm = state.in_ordinary_economy()
         before = None
         if calm.key != state.key and (calm.shock != state.shock or calm.rest != state.rest):
@@ -174,11 +199,26 @@ class Model:
         try:
             found = self._run(state)
         except NoEffectError:
-            plain = replace(state.without_policy(), take_up=state.take_up)
-            found, note = self._run(plain), "same_rules"
+            self._idle = {**dict(list(self._idle.items())[-ANSWERS_KEPT:]), state.key: None}
+            felt = self.felt(state)
+            found = self._run(felt)
+            note = "" if _meant(replace(felt, take_up={})) else "same_rules"
         if not note and _meant(state) and _no_row_differs(found):
             note = "no_payment"
         return replace(found, note=note, calm=before)
+
+    def _each(self, state: State) -> dict[str, Answer]:
+        """The answers of several places; ``UserError`` with the problems of all."""
+        found: dict[str, Answer] = {}
+        problems: list[Problem] = []
+        for place in state.places:
+            try:
+                found[place] = self.answer(state.at(place))
+            except UserError as error:
+                problems += error.problems
+        if problems:
+            raise UserError(dict.fromkeys(problems))
+        return found
 
     def _run(self, state: State) -> Answer:
         outcome = self._session(state.jurisdiction).run(state.scenario(DRAFT))
@@ -210,14 +250,31 @@ def _world(state: State) -> str:
     """What facts depend on: the economy, the years, the people, and the numbers of the place."""
     body = state.body()
     parts = [body.get(name) for name in ("world", "years", "population")]
+    parts.append(body.get("behaviour", {}).get("responses"))
     changes = body.get("policy", {}).get("change", [])
     local = [c for c in changes if c["term"] in economy.LOCAL_VALUES]
     return repr((parts, local))
 
 
+def joined(parts: Mapping[str, Answer]) -> Answer:
+    """The answers of several places added up."""
+    every = list(parts.values())
+    notes = {answer.note for answer in every}
+    calm = [answer.calm for answer in every if answer.calm is not None]
+    return Answer(
+        tuple(row for answer in every for row in answer.rows),
+        every[0].first_month,
+        every[0].months,
+        note=notes.pop() if len(notes) == 1 else "",
+        calm=sum(calm) if len(calm) == len(every) else None,
+        parts=parts,
+    )
+
+
 def _meant(state: State) -> bool:
     rest = {"change", "switch_off", "borrow"} & set(state.rest)
-    return bool(state.changes or state.readings or state.off or state.take_up or rest)
+    own = state.changes or state.readings or state.off or state.take_up or state.borrow
+    return bool(own or rest)
 
 
 def _answer(outcome: Outcome, jurisdiction: str) -> Answer:
@@ -232,7 +289,7 @@ def _answer(outcome: Outcome, jurisdiction: str) -> Answer:
             rows.append(
                 Row(
                     arm, measure.clause, measure.kind.name, measure.fund,
-                    lines.outlay, eligible, paid if lines.priced else 0, lines.priced,
+                    lines.outlay, eligible, paid if lines.priced else 0, lines.priced, jurisdiction,
                 )
             )  # fmt: skip
     return Answer(tuple(rows), outcome.horizon.first_month, outcome.horizon.months)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import ipywidgets as ipw
 
@@ -26,13 +27,13 @@ class SaveBox:
         self.title = w.entry(app("title"), app("title_hint"), header.title)
         self.question = w.entry(app("question"), app("question_hint"), header.question)
         self.author = w.entry(app("author"), value=header.author)
-        self.replace = w.tick(app("replace"), lambda _: None, value=False)
+        self.replace = w.tick(app("replace"), value=False)
         self.button = ipw.Button(
             description=app("save"), icon="save", button_style="primary",
             layout=ipw.Layout(width="120px"),
         )  # fmt: skip
         self.message = w.html()
-        self._save, self._asked = save, header.asked
+        self._save, self._opened = save, header
         self.button.on_click(lambda _: self.save())
         self.box = w.column(
             self.name, self.title, self.question, self.author, self.replace, self.button,
@@ -41,7 +42,14 @@ class SaveBox:
 
     def header(self) -> Header:
         """What the author says."""
-        return Header(self.question.value, self.author.value, self.title.value, self._asked)
+        said = {"question": self.question, "author": self.author, "title": self.title}
+        return replace(self._opened, **{name: box.value for name, box in said.items()})
+
+    def write(self, header: Header) -> None:
+        """What an opened scenario says."""
+        self._opened = header
+        self.title.value, self.question.value = header.title, header.question
+        self.author.value = header.author
 
     def save(self) -> None:
         """Save, and say how it went."""

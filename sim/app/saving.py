@@ -19,6 +19,7 @@ from sim.app.state import State
 from sim.base.errors import Problem, UserError
 from sim.base.files import sha256_of, write_text
 from sim.law.load import Law
+from sim.scenario import Scenario
 from sim.scenario.load import of_text
 
 _NAME = re.compile(r"[^\W_][\w-]{0,59}")
@@ -46,17 +47,22 @@ class Header:
         author: who asks.
         title: empty to have one made.
         asked: the question of the opened scenario, Chinese and English.
+        titled: its title, if the author wrote one.
     """
 
     question: str = ""
     author: str = ""
     title: str = ""
     asked: tuple[str, str] = ("", "")
+    titled: tuple[str, str] = ("", "")
 
     def in_language(self, language: str) -> Header:
-        """The opened scenario's question in another language, if nobody has written over it."""
+        """The opened scenario's words in another language, if nobody has written over them."""
+        at = language == "en"
         own = bool(self.question) and self.question in self.asked
-        return replace(self, question=self.asked[language == "en"]) if own else self
+        found = replace(self, question=self.asked[at]) if own else self
+        own = bool(self.title) and self.title in self.titled
+        return replace(found, title=self.titled[at]) if own else found
 
     @property
     def both(self) -> dict[str, str]:
@@ -65,13 +71,19 @@ class Header:
         zh, en = self.asked if text in self.asked else (text, text)
         return {"zh": zh, "en": en}
 
+    @property
+    def title_in_both(self) -> dict[str, str]:
+        """The author's own title in both languages; empty to have one made."""
+        text = self.title.strip()
+        zh, en = self.titled if text in self.titled else (text, text)
+        return {"zh": zh, "en": en} if text else {}
+
 
 def header_data(
     header: Header, state: State, answer: Answer, knobs: Sequence[Knob], law: Law, today: dt.date
 ) -> dict[str, Any]:
     """The header of the scenario file; an empty title is made from the changes."""
     titles = {w.language: title(state, knobs, law, w) for w in (AppWords("zh"), AppWords("en"))}
-    own = header.title.strip()
     policy = answer.total("scenario") != answer.total("current_law")
     shocked = answer.calm is not None
     change = answer.difference
@@ -79,7 +91,7 @@ def header_data(
         change = answer.total("current_law") - (answer.calm or 0)
     against = "baseline" if shocked and not policy else "current_law"
     return {
-        "title": {name: own or text for name, text in titles.items()},
+        "title": header.title_in_both or titles,
         "question": header.both,
         "author": header.author.strip() or "–",
         "date": today.isoformat(),
@@ -99,6 +111,37 @@ def text_of(state: State, header: dict[str, Any]) -> str:
     """
     zh, en = (AppWords(name).app("header", date=header["date"]) for name in ("zh", "en"))
     return f"# {zh} · {en}\n" + state.scenario(header).text
+
+
+@dataclass(frozen=True)
+class Original:
+    """A scenario as it was opened, to be saved as it was while nobody changes it.
+
+    Attributes:
+        text: of the file.
+        key: of the state that it gave; empty where that says less than the file.
+        header: what its author says.
+    """
+
+    text: str
+    key: str
+    header: Header
+
+    def says(self, state: State, header: Header, language: str) -> bool:
+        """Whether a state and a header say the same as the file."""
+        return self.key == state.key and header == self.header.in_language(language)
+
+
+def original(scenario: Scenario, state: State, knobs: Sequence[Knob], law: Law) -> Original:
+    """What to remember of an opened scenario; a title made by the explorer is left to it."""
+    file = scenario.file
+    asked = (file.question.zh, file.question.en)
+    titled = (file.title.zh, file.title.en)
+    made = tuple(title(state, knobs, law, AppWords(name)) for name in ("zh", "en"))
+    own = ("", "") if titled == made else titled
+    header = Header(asked[0], file.author, own[0], asked, own)
+    whole = set(file.jurisdictions or law.jurisdictions) == set(state.jurisdictions)
+    return Original(scenario.text, state.key if whole else "", header)
 
 
 @dataclass
@@ -139,6 +182,12 @@ class Saver:
         write_text(path, text)
         self._made[path] = sha256_of(path)
         return path
+
+    def fits(self, state: State, words: AppWords) -> None:
+        """Own tables have to lie where the scenario is saved; ``UserError`` if they do not."""
+        away = state.folder is not None and state.folder.resolve() != self.folder.resolve()
+        if state.tables and away:
+            raise UserError(words.app("tables_elsewhere", folder=state.folder))
 
     def _is_own(self, path: Path) -> bool:
         return path.is_file() and self._made.get(path) == sha256_of(path)

@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
-from sim.measures.rulebook import Rulebook
+from sim.app.shock import SEVERE, Shock
 from sim.scenario import Scenario
-from sim.scenario.load import of_data
-from sim.scenario.schema import Change, Policy, ScenarioFile, ShockSpec
+from sim.scenario.load import as_yaml, of_data, of_text
+from sim.scenario.schema import FIRST_YEAR, LAST_YEAR
 
 Amount = float | int | str | dict[str | int, Any]
+Plain = dict[str, Any]
 
-# A year like 2020, as in scenarios/deep_downturn.yaml: what severity 1 means.
-SEVERE = {"layoffs": 3.0, "job_finding": 0.6, "distress": 2.0}
+ALL = "all"
+YEARS = (FIRST_YEAR, LAST_YEAR)
 
 
 class Target(NamedTuple):
@@ -27,53 +29,11 @@ class Target(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Shock:
-    """A stretch of bad months; multipliers of 1 are no shock at all."""
-
-    first: str = "2020-02"
-    last: str = "2020-12"
-    sectors: tuple[str, ...] = ()
-    layoffs: float = 1.0
-    job_finding: float = 1.0
-    distress: float = 1.0
-
-    @property
-    def severity(self) -> float:
-        """How severe: 1 is the deep downturn, judged by its lay-offs."""
-        return (self.layoffs - 1) / (SEVERE["layoffs"] - 1)
-
-    @property
-    def calm(self) -> bool:
-        """True where nothing is different."""
-        return all(getattr(self, name) == 1 for name in SEVERE)
-
-    def of_severity(self, severity: float) -> Shock:
-        """The shock with all multipliers moved together."""
-        moved = {name: round(1 + severity * (full - 1), 3) for name, full in SEVERE.items()}
-        return self.with_multipliers(moved)
-
-    def with_multipliers(self, moved: Mapping[str, float]) -> Shock:
-        """The shock with some multipliers set."""
-        own = {name: getattr(self, name) for name in SEVERE} | dict(moved)
-        return Shock(
-            self.first, self.last, self.sectors,
-            own["layoffs"], own["job_finding"], own["distress"],
-        )  # fmt: skip
-
-    def document(self) -> dict[str, Any]:
-        """The shock as a scenario writes it."""
-        said: dict[str, Any] = {"from": self.first, "to": self.last}
-        if self.sectors:
-            said["sectors"] = list(self.sectors)
-        return said | {name: getattr(self, name) for name in SEVERE if getattr(self, name) != 1}
-
-
-@dataclass(frozen=True)
 class State:
     """Where the controls stand; the default is current law in an ordinary economy.
 
     Attributes:
-        jurisdiction: whose numbers are shown.
+        jurisdiction: whose numbers are shown; ``all`` for several places together.
         shock: the shock that the controls describe.
         changes: values by target, in the unit of the law.
         why: reasons by target, kept from an opened document.
@@ -81,6 +41,15 @@ class State:
         off: kinds of measure switched off.
         take_up: share that claims, by kind.
         rest: parts of an opened document that no control shows, by name; all are kept.
+        places: the places together, if there are several.
+        years: first and last.
+        borrow: whose rules are used in place of the own ones; empty for the own ones.
+        responses: numbers of the economy other than shipped, by dotted name.
+        responds: whether anybody acts differently for the money.
+        gates: whether refunds wait for the fund's reserve.
+        balances: what is in the insurance fund at the beginning, yuan by place.
+        tables: files of own tables by place and table, from ``folder``.
+        folder: where the scenario lives.
     """
 
     jurisdiction: str
@@ -91,6 +60,30 @@ class State:
     off: frozenset[str] = frozenset()
     take_up: Mapping[str, float] = field(default_factory=dict)
     rest: Mapping[str, Any] = field(default_factory=dict)
+    places: tuple[str, ...] = ()
+    years: tuple[int, int] = YEARS
+    borrow: str = ""
+    responses: Mapping[str, float] = field(default_factory=dict)
+    responds: bool = True
+    gates: bool = True
+    balances: Mapping[str, float] = field(default_factory=dict)
+    tables: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    folder: Path | None = None
+
+    @classmethod
+    def of(cls, places: Iterable[str], **parts: Any) -> State:
+        """The state of one place or of several together."""
+        places = tuple(places)
+        if len(places) == 1:
+            return cls(places[0], **parts)
+        return cls(ALL, places=places, **parts)
+
+    @property
+    def jurisdictions(self) -> tuple[str, ...]:
+        """The places whose numbers are shown."""
+        return self.places or (self.jurisdiction,)
+
+    # small changes
 
     def with_change(self, targets: Iterable[Target], amount: Amount | None) -> State:
         """The state with numbers set; ``None`` leaves them to the document again."""
@@ -112,127 +105,165 @@ class State:
         """The state with a measure switched on or off."""
         return replace(self, off=self.off - {kind} if on else self.off | {kind})
 
-    def body(self) -> dict[str, Any]:
-        """The scenario document without its header, as plain data."""
-        rest = self.rest
-        shocks = [] if self.shock.calm else [self.shock.document()]
-        policy = {
-            "change": [*(self._change(t) for t in self.changes), *rest.get("change", ())],
-            "switch_off": [*sorted(self.off), *rest.get("switch_off", ())],
-            "borrow": list(rest.get("borrow", ())),
-        }
-        said = {
-            "jurisdictions": [self.jurisdiction],
-            "years": rest.get("years"),
-            "policy": {name: part for name, part in policy.items() if part},
-            "readings": dict(self.readings),
-            "world": {"shocks": every} if (every := [*shocks, *rest.get("shocks", ())]) else {},
-            "take_up": dict(self.take_up),
-            "population": rest.get("population"),
-            "budget": rest.get("budget"),
-        }
-        return {name: part for name, part in said.items() if part}
+    def with_response(self, name: str, value: float | None) -> State:
+        """The state with a number of the economy set; ``None`` leaves the shipped one."""
+        return replace(self, responses=_set(self.responses, name, value))
 
-    def _change(self, target: Target) -> dict[str, Any]:
-        said: dict[str, Any] = {n: x for n in ("clause", "kind") if (x := getattr(target, n))}
-        said |= {"term": target.term, "value": self.changes[target]}
-        return said | ({"why": self.why[target]} if self.why.get(target) else {})
+    def with_balance(self, place: str, yuan: float | None) -> State:
+        """The state with a place's opening balance; ``None`` leaves the shipped one."""
+        return replace(self, balances=_set(self.balances, place, yuan))
+
+    def with_tables(self, place: str, tables: Mapping[str, str] | None) -> State:
+        """The state with a place's own tables; ``None`` leaves the synthetic people."""
+        return replace(self, tables=_set(self.tables, place, tables or None))
+
+    # other states that follow from this one
+
+    def at(self, place: str) -> State:
+        """The same for one of the places alone."""
+        if not self.places:
+            return self
+        balances, tables = ({p: x for p, x in m.items() if p == place} for m in self._by_place)
+        return replace(
+            self, jurisdiction=place, places=(), balances=balances, tables=tables,
+            rest=_rest_of(self.rest, place),
+        )  # fmt: skip
 
     @property
-    def key(self) -> str:
-        """The same for states that say the same."""
-        return json.dumps(self.body(), sort_keys=True, default=str)
+    def _by_place(self) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        return self.balances, self.tables
 
-    def scenario(self, header: Mapping[str, Any], name: str = "explorer") -> Scenario:
-        """The scenario that the controls describe; ``UserError`` if none can."""
-        return of_data({**header, **self.body()}, name)
+    def moved_to(self, places: Iterable[str]) -> State:
+        """Other places in the same world; what was changed in the law stays behind."""
+        world = {"population", "shocks", "draws"}
+        return State.of(
+            places, shock=self.shock, years=self.years, responses=self.responses,
+            responds=self.responds, gates=self.gates, folder=self.folder,
+            rest={n: x for n, x in self.rest.items() if n in world},
+        )  # fmt: skip
 
     def without_policy(self) -> State:
         """The same world under current law."""
-        world = {"years", "population", "shocks", "budget"}
-        kept = {n: x for n, x in self.rest.items() if n in world}
-        return State(self.jurisdiction, shock=self.shock, rest=kept)
+        world = {"population", "shocks", "budget", "draws"}
+        rest = {n: x for n, x in self.rest.items() if n in world}
+        plain = State(self.jurisdiction, rest=rest)
+        own = {"changes", "why", "readings", "off", "take_up", "rest", "borrow"}
+        kept = {n: getattr(self, n) for n in self.__dataclass_fields__ if n not in own}
+        return replace(plain, **kept)
 
     def in_ordinary_economy(self) -> State:
         """The state without any shock."""
         rest = {n: x for n, x in self.rest.items() if n != "shocks"}
         return replace(self, shock=self.shock.of_severity(0), rest=rest)
 
-    def only_rest(self) -> State:
-        """What no control shows, alone."""
-        return State(self.jurisdiction, rest=self.rest)
+    def only_frame(self) -> State:
+        """What decides which controls there are: places, whose rules, and what no control shows."""
+        return State(
+            self.jurisdiction, rest=self.rest, places=self.places, years=self.years,
+            borrow=self.borrow,
+        )  # fmt: skip
+
+    def only_felt(self, touched: Iterable[tuple[Any, ...]]) -> State:
+        """The state without the parts of its policy that make no difference.
+
+        Args:
+            touched: places of its document that make one, as a rulebook lists them.
+        """
+        felt = set(touched)
+
+        def kept(part: str, listed: Iterable[Any], start: int) -> list[Any]:
+            return [x for i, x in enumerate(listed, start) if ("policy", part, i) in felt]
+
+        own, off, rest = list(self.changes), sorted(self.off), dict(self.rest)
+        rest["change"] = kept("change", rest.get("change", ()), len(own))
+        rest["switch_off"] = kept("switch_off", rest.get("switch_off", ()), len(off))
+        return replace(
+            self,
+            changes={t: self.changes[t] for t in kept("change", own, 0)},
+            off=frozenset(kept("switch_off", off, 0)),
+            readings={n: o for n, o in self.readings.items() if ("readings", n) in felt},
+            borrow=self.borrow if ("policy", "borrow", 0) in felt else "",
+            rest={name: part for name, part in rest.items() if part},
+        )
+
+    # the document
+
+    def body(self) -> Plain:
+        """The scenario document without its header, as plain data."""
+        rest = self.rest
+        shocks = [] if self.shock.calm else [self.shock.document()]
+        lent = [{"rules_of": self.borrow, "for": p} for p in self.jurisdictions if p != self.borrow]
+        policy = {
+            "change": [*(self._change(t) for t in self.changes), *rest.get("change", ())],
+            "switch_off": [*sorted(self.off), *rest.get("switch_off", ())],
+            "borrow": [*(lent if self.borrow else ()), *rest.get("borrow", ())],
+        }
+        said = {
+            "jurisdictions": list(self.jurisdictions),
+            "years": None if self.years == YEARS else list(self.years),
+            "policy": {name: part for name, part in policy.items() if part},
+            "readings": dict(self.readings),
+            "world": {"shocks": every} if (every := [*shocks, *rest.get("shocks", ())]) else {},
+            "take_up": dict(self.take_up),
+            "behaviour": self._behaviour(),
+            "population": self._population(),
+            "budget": self._budget(),
+        }
+        draws = {"draws": rest["draws"]} if "draws" in rest else {}
+        return {name: part for name, part in said.items() if part} | draws
+
+    def _change(self, target: Target) -> Plain:
+        said: Plain = {n: x for n in ("clause", "kind") if (x := getattr(target, n))}
+        said |= {"term": target.term, "value": self.changes[target]}
+        return said | ({"why": self.why[target]} if self.why.get(target) else {})
+
+    def _behaviour(self) -> Plain:
+        said: Plain = {} if self.responds else {"on": False}
+        return said | ({"responses": dict(self.responses)} if self.responses else {})
+
+    def _population(self) -> Plain:
+        tables = {place: dict(files) for place, files in self.tables.items()}
+        return {**self.rest.get("population", {}), **({"tables": tables} if tables else {})}
+
+    def _budget(self) -> Plain:
+        said: Plain = dict(self.rest.get("budget", {}))
+        figures = {place: dict(own) for place, own in said.pop("figures", {}).items()}
+        for place, yuan in self.balances.items():
+            figures[place] = {"opening_balance": yuan} | figures.get(place, {})
+        gates = {} if self.gates else {"gates": "off"}
+        return gates | ({"figures": figures} if figures else {}) | said
+
+    @property
+    def key(self) -> str:
+        """The same for states that say the same."""
+        folder = str(self.folder) if self.tables else ""
+        return json.dumps([self.body(), folder], sort_keys=True, default=str)
+
+    def scenario(self, header: Mapping[str, Any], name: str = "explorer") -> Scenario:
+        """The scenario that the controls describe; ``UserError`` if none can."""
+        return replace(of_data({**header, **self.body()}, name), folder=self.folder)
+
+    def written(self, header: Mapping[str, Any], name: str = "explorer") -> Scenario:
+        """The same by way of its text, slower: problems then name the part they are about."""
+        text = as_yaml({**header, **self.body()})
+        return replace(of_text(text, name), folder=self.folder)
 
 
-def _set(old: Mapping[str, Any], name: str, value: Any) -> dict[str, Any]:
+def _set(old: Mapping[str, Any], name: str, value: Any) -> Plain:
     kept = {n: x for n, x in old.items() if n != name}
     return kept if value is None else {**kept, name: value}
 
 
-def state_of(file: ScenarioFile, rules: Rulebook) -> State:
-    """The controls of a scenario file, for one jurisdiction.
-
-    Args:
-        file: a scenario.
-        rules: the rules of the jurisdiction under current law, or those it borrows.
-    """
-    here = rules.jurisdiction
-    plain, dated = _changes(file.policy.change, here)
-    off, single = _switched_off(file.policy, rules)
-    shocks = list(file.world.shocks)
-    data = file.model_dump(by_alias=True, exclude_defaults=True)
-    said = data.get("world", {}).get("shocks", [])
-    rest: dict[str, Any] = {
-        "years": data.get("years"),
-        "population": data.get("population"),
-        "budget": data.get("budget"),
-        "change": dated,
-        "switch_off": single,
-        "borrow": [b.model_dump(by_alias=True) for b in file.policy.borrow if b.for_ == here],
-        "shocks": said[1:],
-    }
-    return State(
-        here,
-        shock=_shock(shocks[0]) if shocks else Shock(),
-        changes={target: change.value for target, change in plain.items()},
-        why={target: change.why for target, change in plain.items() if change.why},
-        readings=dict(file.readings),
-        off=off,
-        take_up=dict(file.take_up),
-        rest={name: part for name, part in rest.items() if part},
-    )
+def _rest_of(rest: Mapping[str, Any], place: str) -> Plain:
+    """What an opened document of several places says about one of them."""
+    changes = [
+        {n: x for n, x in change.items() if n != "jurisdictions"}
+        for change in rest.get("change", ())
+        if place in change.get("jurisdictions", (place,))
+    ]
+    borrow = [b for b in rest.get("borrow", ()) if b["for"] == place]
+    found = {**rest, "change": changes, "borrow": borrow}
+    return {name: part for name, part in found.items() if part}
 
 
-def _shock(spec: ShockSpec) -> Shock:
-    return Shock(spec.from_, spec.to, spec.sectors, spec.layoffs, spec.job_finding, spec.distress)
-
-
-def _changes(
-    every: Iterable[Change], here: str
-) -> tuple[dict[Target, Change], list[dict[str, Any]]]:
-    """Changes that a control can show, and the others as written."""
-    plain: dict[Target, Change] = {}
-    others: list[dict[str, Any]] = []
-    for change in every:
-        if change.jurisdictions and here not in change.jurisdictions:
-            continue
-        target = Target(change.term, change.kind, change.clause)
-        shared = not (change.kind or change.clause)
-        if change.from_ or change.to or change.local_excess or shared or target in plain:
-            data = change.model_dump(by_alias=True, exclude_defaults=True)
-            others.append({n: x for n, x in data.items() if n != "jurisdictions"})
-        else:
-            plain[target] = change
-    return plain, others
-
-
-def _switched_off(policy: Policy, rules: Rulebook) -> tuple[frozenset[str], list[str]]:
-    """Kinds switched off altogether, and single clauses of others."""
-    only, named = set(policy.keep_only), set(policy.switch_off)
-    gone: dict[str, dict[str, bool]] = {}
-    for measure in rules.measures:
-        names = {measure.clause, measure.kind.name}
-        dropped = not (measure.standing or names & only) if only else bool(names & named)
-        gone.setdefault(measure.kind.name, {})[measure.clause] = dropped
-    off = frozenset(kind for kind, clauses in gone.items() if all(clauses.values()))
-    single = [c for kind, all_ in gone.items() if kind not in off for c, d in all_.items() if d]
-    return off, single
+__all__ = ["ALL", "SEVERE", "YEARS", "Amount", "Shock", "State", "Target"]

@@ -121,6 +121,11 @@ def of_data(data: Mapping[str, Any], name: str) -> Scenario:
 
 def to_yaml(file: ScenarioFile) -> str:
     """The scenario as a YAML document that loads to the same content."""
+    return as_yaml(file.model_dump(by_alias=True, exclude_defaults=True))
+
+
+def as_yaml(data: Mapping[str, Any]) -> str:
+    """Plain data as a YAML document."""
     from io import StringIO
 
     from ruamel.yaml import YAML
@@ -129,5 +134,5 @@ def to_yaml(file: ScenarioFile) -> str:
     yaml.allow_unicode = True
     yaml.width = 100
     stream = StringIO()
-    yaml.dump(file.model_dump(by_alias=True, exclude_defaults=True), stream)
+    yaml.dump(dict(data), stream)
     return stream.getvalue()

@@ -16,7 +16,7 @@ def moves(explorer):
     share = control["stable_employment_refund.share"].field
     rate = control["stable_employment_refund.registered_unemployment_rate"].field
     months = control["distressed_enterprise_refund.months"].field
-    switch = explorer.panel.switches["social_insurance_subsidy"]
+    switch = control["on.social_insurance_subsidy"].field
     severity = control["severity"].field
     yield "refund share", share, [50 + i % 40 + 1 for i in range(TIMES)]
     yield "registered rate", rate, [2 + i / 10 for i in range(TIMES)]

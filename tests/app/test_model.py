@@ -7,7 +7,8 @@ import pytest
 
 from sim.app.knobs import knobs
 from sim.app.model import DRAFT
-from sim.app.state import Shock, State, state_of
+from sim.app.opening import state_of
+from sim.app.state import Shock, State
 from sim.base.errors import UserError
 from sim.engine import simulate, still
 from sim.engine.places import arms

@@ -1,0 +1,50 @@
+// What widgets cannot say by themselves: names of controls, what is wrong with them, keys.
+(() => {
+  if (window.wengangLabels) return;
+  window.wengangLabels = true;
+  const FIELDS = "input, select, textarea, [role=slider], [contenteditable]";
+
+  function set(element, name, value) {
+    if (value === null) element.removeAttribute(name);
+    else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  }
+
+  function label(control) {
+    const name = control.querySelector(".knob")?.textContent.trim();
+    const message = control.querySelector(".wg-wrong-text");
+    if (message && !message.id) message.id = "wg-wrong-" + Math.random().toString(36).slice(2);
+    for (const field of control.querySelectorAll(FIELDS)) {
+      if (name) set(field, "aria-label", name);
+      set(field, "aria-invalid", message ? "true" : null);
+      set(field, "aria-errormessage", message ? message.id : null);
+      set(field, "aria-describedby", message ? message.id : null);
+    }
+  }
+
+  function labels() {
+    for (const control of document.querySelectorAll(".wengang .wg-control")) label(control);
+    for (const fold of document.querySelectorAll(".wengang .wg-fold"))
+      set(fold, "aria-expanded", String(fold.classList.contains("mod-active")));
+    for (const field of document.querySelectorAll(".wengang .wg-search input"))
+      set(field, "aria-label", field.closest("[title]")?.title || field.title || field.placeholder);
+  }
+
+  let waiting = false;
+  new MutationObserver(() => {
+    if (waiting) return;
+    waiting = true;
+    setTimeout(() => { waiting = false; labels(); }, 150);
+  }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["class"] });
+  labels();
+
+  document.addEventListener("keydown", (event) => {
+    const writing = event.target.closest?.("input[type=text], textarea, [contenteditable]");
+    const page = document.querySelector(".wengang");
+    if (!page || writing || !(event.ctrlKey || event.metaKey)) return;
+    const key = event.key.toLowerCase();
+    const name = key === "y" || (key === "z" && event.shiftKey) ? "wg-redo" : "wg-undo";
+    if (key !== "z" && key !== "y") return;
+    page.querySelector(`.${name}:not([disabled])`)?.click();
+    event.preventDefault();
+  });
+})();
