@@ -143,6 +143,24 @@ def test_duplicate_keys_are_refused() -> None:
         parse("a: 1\nb: 2\na: 3\n", "x.yaml")
 
 
+_ALIASES = ["a: &a [1, 1, 1, 1, 1, 1, 1, 1]"] + [
+    f"{x}: &{x} [{', '.join(['*' + y] * 8)}]" for x, y in zip("bcdefg", "abcdef", strict=True)
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("a: 1\nb: !!python/object/apply:os.system ['x']\n", "x.yaml:2: has the tag"),
+        ("b: !!str 5\n", "plain values only"),
+        ("\n".join(_ALIASES), "repeats itself"),
+    ],
+)  # fmt: skip
+def test_what_yaml_allows_beyond_plain_values_is_refused(text: str, what: str) -> None:
+    with pytest.raises(UserError, match=what):
+        parse(text, "x.yaml")
+
+
 def test_hints_name_the_closest_word() -> None:
     assert (
         did_you_mean("jurisdcitions", ["jurisdictions", "years"]) == "did you mean 'jurisdictions'?"

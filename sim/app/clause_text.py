@@ -38,7 +38,7 @@ class Clauses:
     def of_kind(self, clauses: Sequence[str]) -> str:
         """The clauses of a measure: title, who leads, and days of force."""
         parts = [line for c in clauses for line in (self._title(c), *self._about(c))]
-        return self._folded(clauses, parts)
+        return self._folded(clauses, parts, "measure_clauses")
 
     def of_reading(self, name: str, clauses: Sequence[str]) -> str:
         """What is unclear, and whom it concerns."""
@@ -47,9 +47,9 @@ class Clauses:
         line = escape(f"{spec.ambiguity}: {spec.meaning}; {about}")
         return self._folded(clauses, [line, *(self._title(c) for c in clauses)])
 
-    def _folded(self, clauses: Sequence[str], lines: Iterable[str]) -> str:
+    def _folded(self, clauses: Sequence[str], lines: Iterable[str], name: str = "clause") -> str:
         few = ", ".join(clauses[:3]) + (" …" if len(clauses) > 3 else "")
-        head = escape(f"{self._words.app('clause')} {few}")
+        head = escape(f"{self._words.app(name)} {few}")
         inner = "".join(f"<p>{line}</p>" for line in lines)
         return f'<details class="wg-clause"><summary>{head}</summary>{inner}</details>'
 

@@ -10,7 +10,8 @@
   }
 
   function label(control) {
-    const name = control.querySelector(".knob")?.textContent.trim();
+    const named = control.querySelector("[title]");
+    const name = control.querySelector(".knob")?.textContent.trim() || named?.title;
     const message = control.querySelector(".wg-wrong-text");
     if (message && !message.id) message.id = "wg-wrong-" + Math.random().toString(36).slice(2);
     for (const field of control.querySelectorAll(FIELDS)) {

@@ -38,6 +38,7 @@ class TopBar:
         app = words.app
         self.words, self._does, self._quiet = words, does, False
         title = w.html(f'<div class="brand">{app("brand")}</div><h2>{app("explorer")}</h2>')
+        title.layout = w.layout(flex="1 1 auto")
         self.start_from = w.dropdown(files, opened)
         self.start_from.layout = w.layout(width="210px")
         self.start_from.tooltip = app("start_from")

@@ -212,6 +212,7 @@ class Control:
 
     def show(self, *, is_set: bool) -> None:
         """Show whether the control says something of its own."""
+        is_set = is_set and self.spec.can_undo
         if self.undo.disabled is is_set:
             self.undo.disabled = not is_set
             (self.box.add_class if is_set else self.box.remove_class)("wg-set")

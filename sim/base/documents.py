@@ -110,7 +110,10 @@ def parse(text: str, name: str) -> Document:
     except (YAMLError, ValueError) as error:
         raise UserError(Problem(name, f"is not valid YAML: {error}")) from None
     lines: dict[Path_, int] = {}
-    data = _plain(tree, (), lines)
+    try:
+        data = _plain(tree, (), lines)
+    except _OddError as odd:
+        raise UserError(Problem(f"{name}:{lines.get(odd.args[0], 1)}", odd.args[1])) from None
     return Document(name, data, lines)
 
 
@@ -129,7 +132,18 @@ def read(path: Path) -> Document:
     return parse(text, str(path))
 
 
+MOST_VALUES, DEEPEST = 200_000, 40
+
+
+class _OddError(Exception):
+    """Something YAML allows and no document of ours has: its path, and what is odd."""
+
+
 def _plain(node: Any, path: Path_, lines: dict[Path_, int]) -> Any:
+    if getattr(node, "tag", None) is not None and node.tag.value:
+        raise _OddError(path, f"has the tag {node.tag.value}; documents hold plain values only")
+    if len(path) > DEEPEST or len(lines) > MOST_VALUES:
+        raise _OddError(path, "repeats itself (an alias) or is nested too often")
     if isinstance(node, CommentedMap | CommentedSeq):
         lines.setdefault(path, node.lc.line + 1)
     if isinstance(node, CommentedMap):

@@ -53,7 +53,10 @@ def _tables(place: str, root: Path, words: AppWords) -> Spec:
     def told(state: State) -> str:
         if place not in state.tables:
             return ""
-        found = people(state, place)
+        try:
+            found = people(state, place)
+        except WrongValueError:
+            return ""  # the answer will be refused, with the reason
         rows = [f"{words.app('table_' + f.table)} {f.rows:,}" for f in found.files]
         return words.app("tables_used", rows=words.list(rows))
 
