@@ -71,7 +71,7 @@ class Clauses:
         for number in self._numbers.get((clause, term), ()):
             status, layer = words("status", number.status), words("layer", number.layer)
             span = "–".join(filter(None, (number.valid_from, number.valid_to)))
-            value = " ".join(filter(None, (number.value, words("unit", number.unit), span)))
+            value = " ".join(filter(None, (_amount(number, words), span)))
             tail = [f"{words.app('range')} {number.range}"] if number.range else []
             tail += [number.note] if number.note else []
             text = words.app("number_is", value=value, status=status, layer=layer)
@@ -82,7 +82,10 @@ class Clauses:
         ceiling = ceilings().of(kind, term)
         if ceiling is not None:
             unit = self._words("unit", ceiling.unit)
-            text = self._words.app("ceiling_is", value=f"{ceiling.value:,g} {unit}")
+            value = (
+                f"{ceiling.value:.0%}" if ceiling.unit == "share" else f"{ceiling.value:,g} {unit}"
+            )
+            text = self._words.app("ceiling_is", value=value)
             yield f'{escape(text)} <span class="law">{escape(ceiling.source)}</span>'
 
 
@@ -91,3 +94,14 @@ def _days(clause: Clause) -> str:
     if window is None:
         return "–"
     return "–".join(str(day or "") for day in (window.from_, window.to))
+
+
+def _amount(number: UsedValue, words: AppWords) -> str:
+    """A value as people write it."""
+    try:
+        plain = float(number.value)
+    except ValueError:
+        return f"{number.value} {words('unit', number.unit)}".strip()
+    if number.unit == "share":
+        return f"{100 * plain:g}%"
+    return f"{plain:,g} {words('unit', number.unit)}"

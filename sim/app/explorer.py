@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from sim.app.history import History, Stand
 from sim.app.knobs import knobs
 from sim.app.look import stylesheet
 from sim.app.model import Answer, Model
-from sim.app.opening import state_of
+from sim.app.opening import Places, places_about, state_at
 from sim.app.panel import Panel
 from sim.app.picture import Picture
 from sim.app.purse import purse_block
@@ -37,9 +36,7 @@ from sim.app.state import ALL, State
 from sim.app.topbar import TopBar
 from sim.app.wrong import located
 from sim.base.errors import Problem, UserError, did_you_mean
-from sim.measures.rulebook import Rulebook, current_law, rulebook
 from sim.present.words import LANGUAGES, Language
-from sim.scenario import Scenario
 from sim.scenario import load as load_scenario
 
 CONTROLS_WIDTH = "400px"
@@ -101,7 +98,7 @@ class Explorer:
         self._frame()
         if scenario is not None:
             try:
-                self.history = History(self._read(Path(scenario), self._places_of))
+                self.history = History(self._read(Path(scenario)))
             except UserError as error:
                 wrong += error.problems
         self._build()
@@ -239,7 +236,7 @@ class Explorer:
         now = self.history.now
         stand = Stand(self.state.moved_to(places))
         if now.opened is not None:
-            stand = self._read(now.opened, lambda _: places)
+            stand = self._read(now.opened, places)
         self._go(stand)
 
     def speak(self, language: str) -> None:
@@ -250,8 +247,13 @@ class Explorer:
 
     def open(self, path: Path | str) -> None:
         """Begin from a scenario file, at the place it is about."""
-        self._go(self._read(Path(path), self._places_of))
+        self._go(self._read(Path(path)))
         self.save_box.write(self._said)
+
+    def go_to(self, state: State) -> None:
+        """Put the controls where a state has them, as one step that can be undone."""
+        now = self.history.now
+        self._go(Stand(state, now.opened, now.about))
 
     def reset_all(self) -> None:
         """Back to the document as issued, in an ordinary economy."""
@@ -267,24 +269,16 @@ class Explorer:
             self._show_bar()
             self._refuse(error)
 
-    def _places_of(self, named: tuple[str, ...]) -> tuple[str, ...]:
-        """Where to show a scenario about these places: here if it is about here."""
-        here, law = self.state.jurisdictions, tuple(self.model.law.jurisdictions)
-        if set(named) == set(law):
-            return law
-        return here if not named or set(here) <= set(named) else named[:1]
-
-    def _read(self, path: Path, places_of: Callable[[tuple[str, ...]], tuple[str, ...]]) -> Stand:
-        """Where the controls stand for a scenario file."""
+    def _read(self, path: Path, places: Places | None = None) -> Stand:
+        """Where the controls stand for a scenario file, at the places it is about or at others."""
         scenario = load_scenario(path)
-        file = scenario.file
-        places = places_of(file.jurisdictions)
-        rules = [_rules(self.model, scenario, place) for place in places]
-        state = state_of(file, *rules, folder=path.parent)
-        law = self.model.law
-        self._file = original(scenario, state, knobs(law, *self.model.rules(state)), law)
+        named = scenario.file.jurisdictions
+        places = places or places_about(named, self.state, self.model.law)
+        state = state_at(scenario, places, self.model.law)
+        movable = knobs(self.model.law, *self.model.rules(state))
+        self._file = original(scenario, state, movable, self.model.law)
         self._said = self._file.header.in_language(self.words.language)
-        return Stand(state, path, file.jurisdictions)
+        return Stand(state, path, named)
 
     def _keep_writing(self) -> None:
         """What is written in the boxes outlives a new page."""
@@ -394,14 +388,6 @@ def _unknown_place(model: Model, jurisdiction: str) -> list[Problem]:
     if jurisdiction in known:
         return []
     return [Problem("", f"no place '{jurisdiction}'; {did_you_mean(jurisdiction, known)}")]
-
-
-def _rules(model: Model, scenario: Scenario, here: str) -> Rulebook:
-    """The rules whose measures an opened scenario switches: its lender's if it borrows any."""
-    if not any(b.for_ == here for b in scenario.file.policy.borrow):
-        return current_law(model.law, here)
-    borrow = [b.model_dump(by_alias=True) for b in scenario.file.policy.borrow]
-    return rulebook(model.law, here, scenario.with_(policy={"borrow": borrow}, readings={}))
 
 
 __all__ = ["Answer", "Explorer"]

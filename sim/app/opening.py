@@ -8,8 +8,34 @@ from typing import Any
 
 from sim.app.shock import Shock
 from sim.app.state import State, Target
-from sim.measures.rulebook import Rulebook
+from sim.law.load import Law
+from sim.measures.rulebook import Rulebook, current_law, rulebook
+from sim.scenario import Scenario
 from sim.scenario.schema import Change, Policy, ScenarioFile, ShockSpec
+
+Places = tuple[str, ...]
+
+
+def places_about(named: Places, now: State, law: Law) -> Places:
+    """Where to show a scenario about the places named: where the page is, if it is about that."""
+    here = now.jurisdictions
+    if set(named) == set(law.jurisdictions):
+        return tuple(law.jurisdictions)
+    return here if not named or set(here) <= set(named) else named[:1]
+
+
+def state_at(scenario: Scenario, places: Places, law: Law) -> State:
+    """The controls of an opened scenario at some places."""
+    rules = [_rules(law, scenario, place) for place in places]
+    return state_of(scenario.file, *rules, folder=scenario.folder)
+
+
+def _rules(law: Law, scenario: Scenario, here: str) -> Rulebook:
+    """The rules whose measures an opened scenario switches: its lender's if it borrows any."""
+    if not any(b.for_ == here for b in scenario.file.policy.borrow):
+        return current_law(law, here)
+    borrow = [b.model_dump(by_alias=True) for b in scenario.file.policy.borrow]
+    return rulebook(law, here, scenario.with_(policy={"borrow": borrow}, readings={}))
 
 
 def state_of(file: ScenarioFile, *rules: Rulebook, folder: Path | None = None) -> State:

@@ -26,7 +26,7 @@ STATES = {
     "borrow": State(PLACE, borrow="lingyuan"),
     "responses": with_preset(State(PLACE), "low").with_response("labour.depth", 0.12),
     "static": State(PLACE, responds=False),
-    "purse": State(PLACE, gates=False, balances={PLACE: 12_000_000}),
+    "purse": State(PLACE, gates=False, balances={PLACE: 12_000_000.0}),
     "everything": State(PLACE, shock=Shock().of_severity(0.75))
     .with_change([SHARE], 0.7)
     .with_measure("internship_subsidy", on=False)

@@ -71,5 +71,4 @@ def _yuan(text: str, words: AppWords) -> float | None:
         raise WrongValueError(words.app("balance_no_number", text=text)) from None
     if not 0 <= number <= MOST:
         raise WrongValueError(words.app("balance_beyond", most=f"{MOST:,}"))
-    yuan = round(number * WAN, 2)
-    return int(yuan) if yuan == int(yuan) else yuan
+    return round(number * WAN, 2)
