@@ -20,18 +20,19 @@ from sim.app.look import stylesheet
 from sim.app.model import Answer, Model
 from sim.app.opening import Places, places_about, state_at
 from sim.app.panel import Panel
-from sim.app.picture import Picture
-from sim.app.purse import purse_block
+from sim.app.results import Results
 from sim.app.save_box import SaveBox
 from sim.app.saving import (
     Header,
     Original,
     Saver,
     header_data,
+    is_file_name,
     original,
     scenario_folder,
     text_of,
 )
+from sim.app.shown import Shown
 from sim.app.state import ALL, State
 from sim.app.topbar import TopBar
 from sim.app.wrong import located
@@ -41,8 +42,6 @@ from sim.scenario import load as load_scenario
 
 CONTROLS_WIDTH = "400px"
 DEFAULT_PLACE = "xiangtan"
-RESULTS = ("chips", "notice", "headline", "months", "funds", "purse", "measures")
-"""Blocks beside the controls, in this order."""
 SCRIPT = Path(__file__).parent / "labels.js"
 Button = Any
 
@@ -52,7 +51,6 @@ class Timing:
     """How long the last change took, seconds."""
 
     model: float
-    picture: float
     page: float
 
 
@@ -90,7 +88,6 @@ class Explorer:
         wrong = _unknown_place(self.model, jurisdiction)
         self.words = AppWords(language)
         self.saver = Saver(Path(folder) if folder else scenario_folder())
-        self._picture = Picture()
         self._name, self._said = "", Header()
         self._file: Original | None = None
         start = Stand(State(DEFAULT_PLACE if wrong else jurisdiction, folder=self.saver.folder))
@@ -146,7 +143,8 @@ class Explorer:
         self._style = w.html(
             f"<style>{stylesheet(characters(self.model.law, self.saver.texts()))}</style>"
         )
-        self.outputs = {name: w.html() for name in (*RESULTS, "document")}
+        self.results = Results(self.model, self)
+        self.outputs = self.results.outputs
 
     def _build(self) -> None:
         """Make the page anew: at first, and after another language."""
@@ -159,7 +157,7 @@ class Explorer:
         controls = w.column(self.panel.box, saving, width=CONTROLS_WIDTH)
         controls.add_class("wengang-controls")
         controls.layout.flex = f"0 0 {CONTROLS_WIDTH}"
-        main = w.row(controls, self._results(), align="flex-start")
+        main = w.row(controls, self.results.build(self.words), align="flex-start")
         main.add_class("wengang-main")
         self.page.children = (self._style, self.bar.box, main)
         self._forget(old)
@@ -167,7 +165,7 @@ class Explorer:
         self.refresh()
 
     def _forget(self, old: tuple[ipw.Widget, ...]) -> None:
-        kept = {self._style, *self.outputs.values()}
+        kept = {self._style, *self.results.kept}
 
         def forget(widget: ipw.Widget) -> None:
             if widget not in kept:
@@ -177,14 +175,6 @@ class Explorer:
 
         for widget in old:
             forget(widget)
-
-    def _results(self) -> ipw.VBox:
-        out = self.outputs
-        document = w.section(self.words.app("sec_document"), out["document"], opened=True)
-        results = w.column(*(out[name] for name in RESULTS), document)
-        results.add_class("wengang-results")
-        results.layout.flex = "1 1 0"
-        return results
 
     def _topbar(self) -> TopBar:
         does = {
@@ -319,34 +309,16 @@ class Explorer:
             self.panel.complain(located(self.state, self.model, error), control)
             return
         worked_out = time.perf_counter()
-        aria = page.aria(self.answer, self.state, self.words)
-        svg = self._picture.draw(self.answer, self.words, aria)
-        drawn = time.perf_counter()
-        self._show(svg)
-        shown = time.perf_counter()
-        self.timing = Timing(worked_out - begun, drawn - worked_out, shown - drawn)
+        self.results.show(self._shown())
+        self.timing = Timing(worked_out - begun, time.perf_counter() - worked_out)
 
     def _refuse(self, error: UserError) -> None:
         details = [problem.what for problem in error.problems]
         self.outputs["notice"].value = page.notice("warning", self.words.app("refused"), details)
 
-    def _show(self, svg: str) -> None:
-        out, answer, state, words = self.outputs, self.answer, self.state, self.words
-        phrases = list(differences(state, self.panel.knobs, self.model.law, words))
-        note = words.app(answer.note) if answer.note else self._elsewhere()
-        blocks = {
-            "chips": page.chips(phrases, words),
-            "notice": page.notice("info", note),
-            "headline": page.headline(answer, words),
-            "months": page.months(svg, answer, words),
-            "funds": page.funds(answer, words),
-            "purse": purse_block(answer.purse, words),
-            "measures": page.measures(answer, state, words),
-            "document": page.document(self.document()),
-        }
-        for name, block in blocks.items():
-            if out[name].value != block:
-                out[name].value = block
+    def _shown(self) -> Shown:
+        phrases = tuple(differences(self.state, self.panel.knobs, self.model.law, self.words))
+        return Shown(self.state, self.answer, None, self.words, phrases, self._elsewhere())
 
     def _elsewhere(self) -> str:
         """Says so where the opened scenario is about other places."""
@@ -355,6 +327,14 @@ class Explorer:
             return ""
         place = self.words("place", self.state.jurisdiction)
         return self.words.app("not_here", name=now.opened.stem, place=place)
+
+    # what the results ask
+
+    @property
+    def file_name(self) -> str:
+        """What the scenario is called, or would be."""
+        name = self.save_box.name.value.strip().removesuffix(".yaml")
+        return name if is_file_name(name) else "explorer"
 
     # saving
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -18,9 +18,13 @@ from sim.base.errors import NoEffectError, Problem, UserError
 from sim.budget.plans import settlements
 from sim.budget.tables import owed
 from sim.engine import Outcome, Session
+from sim.engine.people import people_in
+from sim.engine.tally import Horizon
 from sim.law.load import Law
 from sim.law.load import load as load_law
 from sim.measures.rulebook import Rulebook, current_law, rulebook
+from sim.present.tables import WEAKEST_FIRST
+from sim.questions.gains import Gains, added, gains
 from sim.results.tables import totals_of
 
 Int64 = npt.NDArray[np.int64]
@@ -49,6 +53,8 @@ class Row:
         paid: rows that are paid.
         priced: False where the clause's number is open.
         place: whose people.
+        occasions: rows looked at, by year.
+        adds_to: the clause it only adds to, where its people are counted; empty for most.
     """
 
     arm: str
@@ -60,6 +66,8 @@ class Row:
     paid: int
     priced: bool
     place: str = ""
+    occasions: tuple[int, ...] = ()
+    adds_to: str = ""
 
     @property
     def total(self) -> int:
@@ -79,6 +87,7 @@ class Answer:
         calm: total of current law in an ordinary economy, fen; ``None`` without a shock.
         purse: the fund's balance and who pays; ``None`` where the purses are not written down.
         parts: the answers of the places that this one adds up, by place; empty for one place.
+        basis: outlay of the scenario by what its clause's numbers rest on at least, fen.
     """
 
     rows: tuple[Row, ...]
@@ -88,6 +97,7 @@ class Answer:
     calm: int | None = None
     purse: Purse | None = None
     parts: Mapping[str, Answer] = field(default_factory=dict)
+    basis: Mapping[str, int] = field(default_factory=dict)
 
     def total(self, arm: str) -> int:
         """Fen of an arm."""
@@ -134,6 +144,7 @@ class Model:
         self._answers: OrderedDict[str, Answer] = OrderedDict()
         self._worlds: dict[str, list[str]] = {}
         self._rules: dict[str, Rulebook] = {}
+        self._gains: dict[str, Gains] = {}
         self._idle: dict[str, None] = {}  # states with parts that are as in current law
 
     def rules(self, state: State) -> tuple[Rulebook, ...]:
@@ -188,6 +199,20 @@ class Model:
         places = [rulebook(self.law, p, scenario) for p in state.jurisdictions]
         return state.only_felt(path for rules in places for path in rules.touched)
 
+    def gains(self, state: State) -> Gains:
+        """Who gains in an answered state, by the static costing."""
+        key = state.key
+        if key not in self._gains:
+            felt = self.felt(state)
+            every = [self._gains_at(felt.at(place)) for place in felt.jurisdictions]
+            self._gains = {**dict(list(self._gains.items())[-ANSWERS_KEPT:]), key: added(every)}
+        return self._gains[key]
+
+    def _gains_at(self, state: State) -> Gains:
+        scenario, session = state.scenario(DRAFT), self._session(state.jurisdiction)
+        people = people_in(state.jurisdiction, scenario)
+        return gains(people, session.decisions(scenario), Horizon(*scenario.file.years))
+
     def _work_out(self, state: State) -> Answer:
         if state.places:
             return joined(self._each(state))
@@ -225,16 +250,7 @@ class Model:
         worlds, world = self._worlds.setdefault(state.jurisdiction, []), _world(state)
         if world not in worlds:
             self._worlds[state.jurisdiction] = [*worlds, world][-WORLDS_KEPT:]
-        return replace(_answer(outcome, state.jurisdiction), purse=self._purse(outcome))
-
-    def _purse(self, outcome: Outcome) -> Purse | None:
-        name, place = next(iter(outcome.places.items()))
-        two = replace(place, arms={arm: place.arms[arm] for arm in ("current_law", "scenario")})
-        due = owed(outcome, totals_of(outcome))
-        found = settlements(self.law, outcome.scenario, {name: two}, due)
-        if not found:
-            return None
-        return Purse.of(found[name, "scenario"], found[name, "current_law"])
+        return answer_of(self.law, outcome)
 
     def _session(self, jurisdiction: str) -> Session:
         if jurisdiction not in self._sessions:
@@ -268,13 +284,41 @@ def joined(parts: Mapping[str, Answer]) -> Answer:
         note=notes.pop() if len(notes) == 1 else "",
         calm=sum(calm) if len(calm) == len(every) else None,
         parts=parts,
+        basis=_sums(answer.basis for answer in every),
     )
+
+
+def _sums(every: Iterable[Mapping[str, int]]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in every:
+        for name, fen in one.items():
+            found[name] = found.get(name, 0) + fen
+    return found
 
 
 def _meant(state: State) -> bool:
     rest = {"change", "switch_off", "borrow"} & set(state.rest)
     own = state.changes or state.readings or state.off or state.take_up or state.borrow
     return bool(own or rest)
+
+
+def answer_of(law: Law, outcome: Outcome) -> Answer:
+    """The numbers of a run, of one place or of several."""
+    parts = {
+        name: replace(_answer(outcome, name), purse=_purse(law, outcome, name))
+        for name in outcome.places
+    }
+    return joined(parts) if len(parts) > 1 else next(iter(parts.values()))
+
+
+def _purse(law: Law, outcome: Outcome, name: str) -> Purse | None:
+    place = outcome.places[name]
+    two = replace(place, arms={arm: place.arms[arm] for arm in ("current_law", "scenario")})
+    due = owed(outcome, totals_of(outcome))
+    found = settlements(law, outcome.scenario, {name: two}, due)
+    if not found:
+        return None
+    return Purse.of(found[name, "scenario"], found[name, "current_law"])
 
 
 def _answer(outcome: Outcome, jurisdiction: str) -> Answer:
@@ -290,9 +334,29 @@ def _answer(outcome: Outcome, jurisdiction: str) -> Answer:
                 Row(
                     arm, measure.clause, measure.kind.name, measure.fund,
                     lines.outlay, eligible, paid if lines.priced else 0, lines.priced, jurisdiction,
+                    tuple(lines.funnel[0].tolist()), measure.part_of,
                 )
             )  # fmt: skip
-    return Answer(tuple(rows), outcome.horizon.first_month, outcome.horizon.months)
+    basis = _basis(place.arms["scenario"], rows)
+    first, months = outcome.horizon.first_month, outcome.horizon.months
+    return Answer(tuple(rows), first, months, basis=basis)
+
+
+def _basis(rules: Rulebook, rows: Iterable[Row]) -> dict[str, int]:
+    """Outlay of the scenario by the weakest status among the numbers of each clause."""
+    weakest: dict[str, int] = {}
+    for number in rules.numbers:
+        status = "scenario" if number.layer == "scenario" else number.status
+        if number.clause and status in WEAKEST_FIRST and not number.term.startswith("take_up"):
+            rank = WEAKEST_FIRST.index(status)
+            weakest[number.clause] = min(rank, weakest.get(number.clause, rank))
+    found: dict[str, int] = {}
+    for row in rows:
+        if row.arm == "scenario" and row.total:
+            known = row.clause in weakest
+            status = WEAKEST_FIRST[weakest[row.clause]] if known else "none"
+            found[status] = found.get(status, 0) + row.total
+    return found
 
 
 def _no_row_differs(answer: Answer) -> bool:

@@ -8,6 +8,7 @@ from html import escape
 from sim.app.glossary import AppWords
 from sim.app.model import Answer
 from sim.app.state import State
+from sim.present.formats import MoneyUnit
 from sim.present.style import fund_colour
 
 UI = "unemployment_insurance_fund"
@@ -40,15 +41,16 @@ def headline(answer: Answer, words: AppWords) -> str:
     under = words.app("under_shock") if answer.calm is not None else ""
     ui, ui_law = (answer.by("fund", arm).get(UI, 0) for arm in ("scenario", "current_law"))
     tiles = [
-        _tile(words.app("total"), words.money(total), _per_year(total / years, words), "strong"),
-        _tile(words.app("law_total"), words.money(law), under or _due(law - bare, words)),
+        tile(words.app("total"), words.money(total), _per_year(total / years, words), "strong"),
+        tile(words.app("law_total"), words.money(law), under or _due(law - bare, words)),
         _difference(answer.difference, law, words),
-        _tile(words.app("ui_fund"), words.money(ui), _ui(ui, ui_law, total, words)),
+        tile(words.app("ui_fund"), words.money(ui), _ui(ui, ui_law, total, words)),
     ]
     return f'<div class="tiles">{"".join(tiles)}</div>' + _shock(answer, law, words)
 
 
-def _tile(name: str, figure: str, remark: str, style: str = "") -> str:
+def tile(name: str, figure: str, remark: str, style: str = "") -> str:
+    """A key figure with its name and a remark."""
     return (
         f'<div class="tile {style}"><div class="name">{escape(name)}</div>'
         f'<div class="figure">{escape(figure)}</div>'
@@ -66,10 +68,10 @@ def _due(fen: int, words: AppWords) -> str:
 
 def _difference(fen: int, law: int, words: AppWords) -> str:
     if fen == 0:
-        return _tile(words.app("difference"), "0", words.app("difference_same"))
+        return tile(words.app("difference"), "0", words.app("difference_same"))
     style = "up" if fen > 0 else "down"
     figure = words.money(fen, signed=True)
-    return _tile(words.app("difference"), figure, words.signed_percent(fen, law), style)
+    return tile(words.app("difference"), figure, words.signed_percent(fen, law), style)
 
 
 def _ui(fen: int, law: int, total: int, words: AppWords) -> str:
@@ -85,22 +87,6 @@ def _shock(answer: Answer, law: int, words: AppWords) -> str:
     return f'<p class="remark">{escape(text)}</p>'
 
 
-def months(svg: str, answer: Answer, words: AppWords) -> str:
-    """The picture with its title and key."""
-    sums = answer.by("fund", "scenario")
-    paying = [f for f in sorted(sums, key=lambda f: -sums[f]) if sums[f]]
-    keys = "".join(
-        f'<span class="key"><i style="background:{fund_colour(f)}"></i>{escape(words("fund", f))}'
-        "</span>"
-        for f in paying
-    )
-    line = f'<span class="key"><i class="line"></i>{escape(words("arm", "current_law"))}</span>'
-    return (
-        f'<h3>{escape(words.app("months"))}</h3><div class="keys">{keys}{line}</div>'
-        f'<div class="picture">{svg}</div>'
-    )
-
-
 def aria(answer: Answer, state: State, words: AppWords) -> str:
     """The picture in one sentence."""
     return words.app(
@@ -111,8 +97,8 @@ def aria(answer: Answer, state: State, words: AppWords) -> str:
     )
 
 
-def funds(answer: Answer, words: AppWords) -> str:
-    """Which purse pays, with bars."""
+def funds(answer: Answer, words: AppWords, stamp: str) -> str:
+    """Which purse pays, with bars; ``stamp`` says of what."""
     law, scenario = (answer.by("fund", arm) for arm in ARMS)
     names = sorted({*law, *scenario}, key=lambda f: -max(law.get(f, 0), scenario.get(f, 0)))
     widest = max([1, *law.values(), *scenario.values()])
@@ -123,7 +109,11 @@ def funds(answer: Answer, words: AppWords) -> str:
             cell = _bar(words("fund", name), fund_colour(name), after / widest)
             rows.append(_row(cell, before, after, answer, words))
     head = _head(words.app("fund"), answer, words)
-    return f"<h3>{escape(words.app('by_fund'))}</h3>" + _table(head, rows, answer, words)
+    return _titled(words.app("by_fund"), stamp) + _table(head, rows, answer, words)
+
+
+def _titled(title: str, stamp: str) -> str:
+    return f'<h3>{escape(title)}</h3><p class="stamp">{escape(stamp)}</p>'
 
 
 def _bar(name: str, colour: str, share: float) -> str:
@@ -131,8 +121,8 @@ def _bar(name: str, colour: str, share: float) -> str:
     return f'<th scope="row">{escape(name)}{bar}</th>'
 
 
-def measures(answer: Answer, state: State, words: AppWords) -> str:
-    """Every measure in the two arms."""
+def measures(answer: Answer, state: State, words: AppWords, stamp: str) -> str:
+    """Every measure in the two arms; ``stamp`` says of what."""
     law, scenario = (answer.by("kind", arm) for arm in ARMS)
     paid = {row.kind: 0 for row in answer.rows}
     for row in answer.rows:
@@ -149,15 +139,14 @@ def measures(answer: Answer, state: State, words: AppWords) -> str:
         rows.append(_row(cell, law.get(name, 0), scenario.get(name, 0), answer, words) + last)
     head = _head(words.app("measure"), answer, words)
     head += f'<th class="number" scope="col">{escape(words.app("col_paid"))}</th>'
-    span = f"{answer.labels[0][:4]}–{answer.labels[-1][:4]}"
-    note = f'<p class="remark">{escape(words.app("note", years=span))}</p>'
+    note = f'<p class="remark">{escape(words.app("note"))}</p>'
     body = _table(head, rows, answer, words, extra="<td></td>")
-    return f"<h3>{escape(words.app('by_measure'))}</h3>{body}{note}"
+    return _titled(words.app("by_measure"), stamp) + body + note
 
 
-def _unit(answer: Answer, words: AppWords) -> tuple[str, float, int]:
-    unit = words.money_unit(max(answer.total("scenario"), answer.total("current_law"), 1))
-    return unit.name, unit.fen, unit.decimals
+def unit_of(answer: Answer, words: AppWords) -> MoneyUnit:
+    """The unit of an answer's tables."""
+    return words.money_unit(max(answer.total("scenario"), answer.total("current_law"), 1))
 
 
 def _head(first: str, answer: Answer, words: AppWords) -> str:
@@ -165,12 +154,12 @@ def _head(first: str, answer: Answer, words: AppWords) -> str:
         f'<th class="number" scope="col">{escape(words.app(name))}</th>'
         for name in ("col_law", "col_scenario", "col_difference")
     )
-    unit = escape(_unit(answer, words)[0])
+    unit = escape(unit_of(answer, words).name)
     return f'<th scope="col">{escape(first)} <span class="unit">{unit}</span></th>{cells}'
 
 
 def _row(cell: str, law: int, scenario: int, answer: Answer, words: AppWords) -> str:
-    unit = words.money_unit(max(answer.total("scenario"), answer.total("current_law"), 1))
+    unit = unit_of(answer, words)
     change = scenario - law
     style = "up" if change > 0 else "down" if change < 0 else ""
     return (

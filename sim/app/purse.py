@@ -7,7 +7,7 @@ from html import escape
 
 from sim.app.balance import Purse
 from sim.app.glossary import AppWords
-from sim.app.picture import ceiling, tick
+from sim.app.svg import ceiling, tick
 from sim.present.style import ACCENT, FAINT, INK, SOFT, UP, fund_colour
 
 AMBER, SHUT = "#d08a1d", "#f7e3db"

@@ -25,6 +25,11 @@ from sim.scenario.load import of_text
 _NAME = re.compile(r"[^\W_][\w-]{0,59}")
 
 
+def is_file_name(name: str) -> bool:
+    """Whether a scenario may be saved under a name."""
+    return bool(_NAME.fullmatch(name))
+
+
 def scenario_folder() -> Path:
     """The nearest ``scenarios`` above the working folder; else the checkout's, or a new one."""
     here = Path.cwd()
@@ -168,7 +173,7 @@ class Saver:
         """
         name = name.strip().removesuffix(".yaml")
         checks = [
-            ("name_missing", bool(_NAME.fullmatch(name))),
+            ("name_missing", is_file_name(name)),
             ("question_missing", bool(header.question.strip())),
             ("author_missing", bool(header.author.strip())),
         ]
@@ -195,6 +200,11 @@ class Saver:
     def shown(self, path: Path) -> str:
         """A path as the command line takes it, from the project's folder."""
         return f"{self.folder.name}/{path.name}"
+
+    @property
+    def reports(self) -> Path:
+        """Where reports and workbooks go: beside the folder of scenarios."""
+        return self.folder.absolute().parent / "reports"
 
     def texts(self) -> list[str]:
         """What can be opened, as text; what cannot be read is left out."""

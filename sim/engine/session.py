@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,7 +11,7 @@ from sim import population
 from sim.economy import insured_months
 from sim.engine.answer import desk, intentions, world_of
 from sim.engine.beside import above_ceilings
-from sim.engine.decide import joined
+from sim.engine.decide import Decision, joined
 from sim.engine.people import people_in
 from sim.engine.places import ARMS, arms
 from sim.engine.run import Outcome
@@ -67,6 +68,14 @@ class Session:
         rules = rulebook(self.law, self.jurisdiction, scenario)
         found = self._facts(people, rules.local, scenario).sheet.lines(rules, file.take_up)
         return [(measure, found[measure.clause]) for measure in rules.measures]
+
+    def decisions(self, scenario: Scenario) -> Iterator[tuple[Measure, Decision]]:
+        """Every measure of the scenario's rules with who is paid what, of the whole place."""
+        chosen = still(scenario)
+        rules = rulebook(self.law, self.jurisdiction, scenario)
+        facts = self._facts(people_in(self.jurisdiction, scenario), rules.local, chosen)
+        for measure in rules.measures:
+            yield measure, facts.sheet.desk.decision(measure, rules, scenario.file.take_up)
 
     def _facts(
         self, people: population.Population, local: dict[str, Dated], scenario: Scenario

@@ -237,6 +237,13 @@ def lines_of(
     )
 
 
+def paid_in(decision: Decision, horizon: Horizon) -> tuple[npt.NDArray[np.intp], Int64]:
+    """Rows that are paid within the horizon, and their fen in it."""
+    rows = np.flatnonzero(decision.paid)
+    totals = _by_month(decision.award, rows, horizon)[2]
+    return rows[totals > 0], totals[totals > 0]
+
+
 def _later(award: Award, rows: npt.NDArray[np.intp], horizon: Horizon) -> int:
     """Fen of public money that falls due after the last month."""
     end = horizon.first_month + horizon.months

@@ -1,11 +1,12 @@
 """How long a slider takes on full-size Xiangtan, in process: ``python -m tests.app.latency``.
 
-Model, picture and page are told apart; the browser adds its own 20 to 40 ms.
+Model and page (with its pictures) are told apart; the browser adds its own 20 to 40 ms.
 """
 
 from statistics import median
 
 from sim.app import Explorer
+from sim.app.results import VIEWS
 
 TIMES = 25
 
@@ -27,18 +28,29 @@ def moves(explorer):
 
 
 def main():
-    """Print medians in milliseconds."""
+    """Print medians in milliseconds, of every view."""
     explorer = Explorer("xiangtan")
-    print(f"{'moved':22}{'model':>8}{'picture':>9}{'page':>7}{'all':>7}   ms, medians")
+    print(f"{'moved':22}{'model':>8}{'page':>7}{'all':>7}   ms, medians")
     for name, field, values in moves(explorer):
-        timings = []
-        for value in values:
-            field.value = value
-            timings.append(explorer.timing)
-        parts = [[1000 * getattr(t, p) for t in timings] for p in ("model", "picture", "page")]
-        whole = median(map(sum, zip(*parts, strict=True)))
-        model, picture, page = (median(p) for p in parts)
-        print(f"{name:22}{model:8.0f}{picture:9.0f}{page:7.0f}{whole:7.0f}")
+        _print(name, _timings(explorer, field, values))
+    share = explorer.panel.controls["stable_employment_refund.share"].field
+    for i, view in enumerate(VIEWS):
+        explorer.results.views.value = view
+        _print(f"view {view}", _timings(explorer, share, [51 + i + 3 * x for x in range(9)]))
+
+
+def _timings(explorer, field, values):
+    found = []
+    for value in values:
+        field.value = value
+        found.append(explorer.timing)
+    return found
+
+
+def _print(name, timings):
+    model, page = ([1000 * getattr(t, p) for t in timings] for p in ("model", "page"))
+    whole = median(map(sum, zip(model, page, strict=True)))
+    print(f"{name:22}{median(model):8.0f}{median(page):7.0f}{whole:7.0f}")
 
 
 if __name__ == "__main__":

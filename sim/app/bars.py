@@ -1,0 +1,155 @@
+"""Horizontal bars: jobs by channel, who falls out on the way, who gains."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from sim.app.shown import Shown
+from sim.app.svg import Figure, drawing, line, rect, shortened, text
+from sim.present.style import ACCENT, FAINT, INK, PALE, SOFT
+
+WIDTH, LEFT, RIGHT, TOP = 640.0, 190.0, 120.0, 8.0
+FUNNEL = {"occasions": "#d5dae0", "eligible": "#7fa6cc", "paid": ACCENT}
+MOST = 8
+Steps = tuple[int, int, int]
+
+
+def channels(shown: Shown) -> Figure:
+    """Net job-years of each channel with the range of its parameters."""
+    words, full = shown.words, shown.full
+    title, unit = words.app("channels"), words.app("unit_job_years")
+    stamp = shown.stamp(unit)
+    if full is None:
+        return Figure("jobs", title, stamp, "", note=words.app("jobs_come"))
+    if full.jobs is None or not full.jobs.channels:
+        return Figure("jobs", title, stamp, "", note=words.app("jobs_off"))
+    found = sorted(full.jobs.channels, key=lambda c: -c["net_central"])
+    ends = [(float(c["net_low"]), float(c["net_central"]), float(c["net_high"])) for c in found]
+    names = [words("channel", c["channel"]) for c in found]
+    said = [
+        words.app("channel_says", net=words.jobs(c["net_central"]), heads=words.count(c["gross"]))
+        for c in found
+    ]
+    svg = _with_ranges(names, ends, said, title)
+    keys = ("gross", "starts", "lost", "net_begun", "net_low", "net_central", "net_high")
+    heads = [words.app(f"col_{k}") for k in ("channel", *keys, "cost")]
+    money = words.money_unit(max(c["cost_fen"] for c in found))
+    rows = [
+        [name, *(round(float(c[k]), 3) for k in keys), money.of(c["cost_fen"])]
+        for name, c in zip(names, found, strict=True)
+    ]
+    heads[-1] += f" ({money.name})"
+    return Figure("jobs", title, stamp, svg, heads, rows, note=words.app("channels_note"))
+
+
+def _with_ranges(
+    names: Sequence[str],
+    ends: Sequence[tuple[float, float, float]],
+    said: Sequence[str],
+    label: str,
+) -> str:
+    low = min(0.0, *(a for a, _, _ in ends))
+    high = max(*(c for _, _, c in ends), 1e-9, 0.0)
+
+    def x(value: float) -> float:
+        return LEFT + (WIDTH - LEFT - RIGHT) * (value - low) / (high - low)
+
+    inner = [f'<path d="M{x(0):.1f} {TOP}V{TOP + 30 * len(names):.1f}" stroke="{FAINT}"/>']
+    for i, (name, (a, b, c), says) in enumerate(zip(names, ends, said, strict=True)):
+        y = TOP + 30 * i
+        inner.append(text(LEFT - 8, y + 15, shortened(name, LEFT - 12), INK, "end"))
+        inner.append(rect(x(0), y + 4, x(b) - x(0), 14, ACCENT))
+        inner.append(line([(x(a), y + 21.5), (x(c), y + 21.5)], SOFT, 1.4))
+        inner += [line([(x(e), y + 19), (x(e), y + 24)], SOFT, 1.4) for e in (a, c)]
+        inner.append(text(x(max(b, 0)) + 5, y + 15, says, INK))
+    return drawing(inner, TOP + 30 * len(names) + 6, label)
+
+
+def funnel(shown: Shown) -> Figure:
+    """Occasions, eligible and paid of the measures that cost most."""
+    words = shown.words
+    title, stamp = words.app("funnel"), shown.stamp(words.app("unit_cases"))
+    found = _funnel(shown)
+    heads = [words.app("measure"), *(words.head(step) for step in FUNNEL)]
+    rows = [[words("kind", kind), *steps] for kind, steps in found]
+    if not found:
+        return Figure("funnel", title, stamp, "", note=words.head("nobody_paid"))
+    inner: list[str] = []
+    for i, (kind, steps) in enumerate(found[:MOST]):
+        inner += _steps(TOP + 40 * i, words("kind", kind), steps, shown)
+    svg = drawing(inner, TOP + 40 * min(len(found), MOST), title)
+    keys = [(colour, words.head(step)) for step, colour in FUNNEL.items()]
+    return Figure("funnel", title, stamp, svg, heads, rows, words.app("funnel_note"), keys)
+
+
+def _steps(y: float, name: str, steps: Steps, shown: Shown) -> Iterator[str]:
+    whole = max(steps[0], 1)
+    yield text(LEFT - 8, y + 20, shortened(name, LEFT - 12), INK, "end")
+    for j, (colour, value) in enumerate(zip(FUNNEL.values(), steps, strict=True)):
+        wide = (WIDTH - LEFT - RIGHT) * min(value / whole, 1.0)
+        says = shown.words.count(value)
+        if j:
+            says += f" ({shown.words.percent(value, whole, 1)})"
+        yield rect(LEFT, y + 11 * j, wide, 9.5, colour)
+        yield text(LEFT + wide + 4, y + 11 * j + 8.5, says, INK, size=9.5)
+
+
+def _funnel(shown: Shown) -> list[tuple[str, Steps]]:
+    """Occasions, eligible and paid by measure, the dearest first."""
+    seen, found = _occasions(shown), dict[str, Steps]()
+    for row in shown.answer.rows:
+        if row.arm == "scenario" and not row.adds_to:
+            _, able, paid = found.get(row.kind, (0, 0, 0))
+            found[row.kind] = seen[row.kind], able + row.eligible, paid + row.paid
+    money = shown.answer.by("kind", "scenario")
+    order = sorted(found, key=lambda k: (-money.get(k, 0), -found[k][2], k))
+    return [(kind, found[kind]) for kind in order if found[kind][0]]
+
+
+def _occasions(shown: Shown) -> dict[str, int]:
+    """Clauses of a kind look at the same occasions of a place and year: these count once."""
+    most: dict[tuple[str, str], tuple[int, ...]] = {}
+    for row in shown.answer.rows:
+        if row.arm == "scenario" and not row.adds_to:
+            known = most.get((row.place, row.kind), row.occasions)
+            most[row.place, row.kind] = tuple(map(max, known, row.occasions))
+    sums: dict[str, int] = {}
+    for (_, kind), years in most.items():
+        sums[kind] = sums.get(kind, 0) + sum(years)
+    return sums
+
+
+def gains(shown: Shown, dimension: str, rows: Sequence[tuple[str, int, int]]) -> Figure:
+    """Shares of heads and of money by category.
+
+    Args:
+        shown: the state.
+        dimension: what the categories are of.
+        rows: (name, heads, fen), in the order to be shown.
+    """
+    words = shown.words
+    title = words.app(f"gains_{dimension}")
+    unit = words.money_unit(max([fen for _, _, fen in rows], default=1))
+    stamp = shown.stamp(unit.name)
+    heads, money = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    if not heads and not money:
+        return Figure(f"gains_{dimension}", title, stamp, "", note=words.head("nobody_paid"))
+    most = max(max(row[1] / max(heads, 1), row[2] / max(money, 1)) for row in rows)
+    inner: list[str] = []
+    for i, (name, count, fen) in enumerate(rows):
+        y = TOP + 26 * i
+        inner.append(text(LEFT - 8, y + 15, shortened(name, LEFT - 12), INK, "end"))
+        for j, (value, whole, says) in enumerate(
+            ((count, heads, words.count(count)), (fen, money, unit.text(fen)))
+        ):
+            wide = (WIDTH - LEFT - RIGHT) * value / max(whole, 1) / most
+            inner.append(rect(LEFT, y + 11 * j, wide, 9.5, (PALE, ACCENT)[j]))
+            said = f"{says} ({words.percent(value, whole, 1)})"
+            inner.append(text(LEFT + wide + 4, y + 11 * j + 8.5, said, INK, size=9.5))
+    svg = drawing(inner, TOP + 26 * len(rows), title)
+    columns = [words.app("category"), words.app("heads"), unit.name]
+    table = [[name, count, unit.of(fen)] for name, count, fen in rows]
+    keys = [(PALE, words.app("heads")), (ACCENT, words.app("money"))]
+    notes = {"group": "gains_overlap", "sector": "gains_sector_note"}
+    note = words.app(notes[dimension]) if dimension in notes else ""
+    return Figure(f"gains_{dimension}", title, stamp, svg, columns, table, note, keys)

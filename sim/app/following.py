@@ -1,0 +1,95 @@
+"""The full answer follows the controls: asked for once they rest, dropped when they move on."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any
+
+from sim.app.background import Background, Later, Message, Timer
+from sim.app.full import Full
+
+REST = 0.7
+"""Seconds that the controls rest before the full answer is asked for."""
+KEPT = 64
+
+
+class Following:
+    """Keeps the full answer of the present state, once there is one.
+
+    Attributes:
+        step: (what, done, of) of the work under way, if any.
+        trouble: why there is no full answer.
+    """
+
+    def __init__(self, later: Later, changed: Callable[[], None]) -> None:
+        """``changed`` is called on the page's thread when there is something new to show."""
+        self._later, self._changed = later, changed
+        self._background = Background(lambda message: later.soon(lambda: self._heard(message)))
+        self._known: OrderedDict[str, Full] = OrderedDict()
+        self._timer: Timer | None = None
+        self._key = ""
+        self._request: Message = {}
+        self._asked = 0
+        self.step: tuple[str, int, int] | None = None
+        self.trouble: tuple[str, ...] = ()
+
+    def full(self, key: str) -> Full | None:
+        """What is known of a state."""
+        return self._known.get(key)
+
+    @property
+    def busy(self) -> bool:
+        """Whether the present state is being worked out, or about to be."""
+        return bool(self._asked or self._timer)
+
+    def follow(self, key: str, request: Callable[[], Message]) -> None:
+        """The controls stand elsewhere now; ``request`` makes what to ask."""
+        if key == self._key:
+            return
+        self.rest()
+        self._key, self.trouble = key, ()
+        if not self._ready():
+            self._timer = self._later.after(REST, lambda: self.start(request()))
+
+    def rest(self) -> None:
+        """Nobody waits for an answer now."""
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._asked:
+            self._background.drop()
+        self._timer, self._asked, self.step = None, 0, None
+
+    def start(self, request: Message) -> None:
+        """Ask for the full answer now."""
+        self._timer, self.step = None, ("start", 0, 0)
+        self._asked = self._background.ask("answer", **request)
+        self._changed()
+
+    def close(self) -> None:
+        """End the process."""
+        self.rest()
+        self._background.close()
+
+    def _ready(self) -> bool:
+        full = self._known.get(self._key)
+        return full is not None and bool(full.draws or full.jobs is None)
+
+    def _heard(self, message: Message) -> None:
+        if message["id"] != self._asked:
+            return
+        if "found" in message:
+            self._keep(message["found"])
+        if "step" in message:
+            self.step = message["step"], message["done"], message["of"]
+        if "error" in message:
+            self.trouble = tuple(message["error"]) or ("",)
+        if {"end", "error"} & message.keys():
+            self._asked, self.step = 0, None
+        self._changed()
+
+    def _keep(self, found: dict[str, Any]) -> None:
+        self._known[self._key] = Full.unpacked(found)
+        self._known.move_to_end(self._key)
+        while len(self._known) > KEPT:
+            self._known.popitem(last=False)

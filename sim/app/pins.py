@@ -1,0 +1,244 @@
+"""States that were pinned, and finished runs, side by side with the present one."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from sim.app.full import Full
+from sim.app.glossary import AppWords
+from sim.app.model import Answer
+from sim.app.page import UI
+from sim.app.state import State
+from sim.app.svg import Figure, across, ceiling, drawing, line, rect, shortened, text, tick
+from sim.present.formats import NOTHING, MoneyUnit
+from sim.present.rundir import Run
+from sim.present.standing import figures
+from sim.present.style import FAINT, INK, SOFT, fund_colour
+
+MOST_RUNS = 200
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A state that was pinned.
+
+    Attributes:
+        name: what the planner calls it.
+        state: where the controls stood.
+        static: its static costing.
+        about: place and years.
+    """
+
+    name: str
+    state: State
+    static: Answer
+    about: str
+
+
+@dataclass(frozen=True)
+class Beside:
+    """A column of the comparison. Money in fen; what is not known is ``None``.
+
+    Attributes:
+        name: on top of the column.
+        about: place, years and by which reckoning.
+        outlay, law: of the scenario and of current law.
+        funds: the scenario by fund.
+        net: net job-years, with the ends of their interval where drawn.
+        each: fen for a net job-year.
+        reserve: least months of reserve of the insurance fund at a gate.
+    """
+
+    name: str
+    about: str
+    outlay: int
+    law: int
+    funds: Mapping[str, int]
+    net: float | None
+    span: tuple[float, float] | None
+    each: float | None
+    reserve: float | None
+
+
+def of_state(name: str, about: str, static: Answer, full: Full | None, words: AppWords) -> Beside:
+    """A state as a column; of its full answer where there is one."""
+    answer = full.answer if full else static
+    jobs = full.jobs if full else None
+    reckoned = words.app("by_full" if full else "by_static")
+    return Beside(
+        name,
+        f"{about} · {reckoned}",
+        answer.total("scenario"),
+        answer.total("current_law"),
+        {f: fen for f, fen in answer.by("fund", "scenario").items() if fen},
+        jobs.net if jobs else None,
+        full.span("net_jobs") if full and jobs else None,
+        jobs.each if jobs and jobs.net > 0 else None,
+        _least_reserve(answer),
+    )
+
+
+def _least_reserve(answer: Answer) -> float | None:
+    tests = [t for t in answer.purse.tests if t.fund == UI] if answer.purse else []
+    return min((t.reserve for t in tests), default=None)
+
+
+def of_run(name: str, run: Run, words: AppWords) -> Beside:
+    """A finished run as a column."""
+    found = figures(run)
+    totals = run.table("totals")
+    funds = totals[totals["arm"] == "scenario"].groupby("fund")["outlay_fen"].sum()
+    gates = run.table("gates")
+    gates = gates[gates["arm"] == "scenario"]
+    place = run.places[0] if len(run.places) == 1 else "all"
+    about = [words.capital(words("place", place)), words.years(run.years), words.app("by_run")]
+    net = found["net_central"] or None
+    return Beside(
+        name,
+        " · ".join(about),
+        found["scenario_fen"],
+        found["current_law_fen"],
+        {str(f): int(fen) for f, fen in funds.items() if fen},
+        net,
+        (found["net_low"], found["net_high"]) if net and run.has_draws else None,
+        found["cost_per_net_fen"],
+        float(gates["reserve_months"].min()) if len(gates) and place != "all" else None,
+    )
+
+
+def table(columns: Sequence[Beside], words: AppWords) -> str:
+    """The columns as a table."""
+    unit = words.money_unit(max(c.outlay for c in columns))
+    head = "".join(
+        f'<th class="number" scope="col">{escape(c.name)}<br><span class="small">'
+        f"{escape(c.about)}</span></th>"
+        for c in columns
+    )
+    body = "".join(
+        f'<tr class="{style}"><th scope="row">{escape(name)}</th>'
+        + "".join(f'<td class="number">{escape(says(c))}</td>' for c in columns)
+        + "</tr>"
+        for style, name, says in _lines(columns, unit, words)
+    )
+    unit_cell = f'<th scope="col"><span class="unit">{escape(unit.name)}</span></th>'
+    top = f"<thead><tr>{unit_cell}{head}</tr></thead>"
+    return f'<table class="beside">{top}<tbody>{body}</tbody></table>'
+
+
+Line = tuple[str, str, Callable[[Beside], str]]
+
+
+def _lines(columns: Sequence[Beside], unit: MoneyUnit, words: AppWords) -> list[Line]:
+    app = words.app
+    funds = _funds(columns)
+
+    def of_fund(fund: str) -> Line:
+        return "part", words("fund", fund), lambda c: unit.text(c.funds.get(fund, 0))
+
+    return [
+        ("strong", app("total"), lambda c: unit.text(c.outlay)),
+        ("", app("law_total"), lambda c: unit.text(c.law)),
+        ("", app("difference"), lambda c: unit.text(c.outlay - c.law, signed=True)),
+        *(of_fund(fund) for fund in funds),
+        ("strong", app("net_jobs"), lambda c: _net(c, words)),
+        ("", app("each_job"), lambda c: words.rough(c.each) if c.each else NOTHING),
+        ("", app("least_reserve"), lambda c: NOTHING if c.reserve is None else f"{c.reserve:.1f}"),
+    ]
+
+
+def _net(column: Beside, words: AppWords) -> str:
+    if column.net is None:
+        return NOTHING
+    if column.span is None:
+        return words.jobs(column.net)
+    return f"{words.jobs(column.net)} ({words.jobs(column.span[0])}–{words.jobs(column.span[1])})"
+
+
+def _funds(columns: Sequence[Beside]) -> list[str]:
+    sums: dict[str, int] = {}
+    for column in columns:
+        for fund, fen in column.funds.items():
+            sums[fund] = max(sums.get(fund, 0), fen)
+    return sorted(sums, key=lambda f: -sums[f])
+
+
+CHART_LEFT, CHART_RIGHT, CHART_TOP, CHART_FOOT = 52.0, 630.0, 22.0, 176.0
+
+
+def picture(columns: Sequence[Beside], words: AppWords) -> Figure:
+    """Outlay of each by fund, one bar each; current law as a line across."""
+    unit = words.money_unit(max(c.outlay for c in columns))
+    funds, title = _funds(columns), words.app("beside_chart")
+    top = ceiling(max(max(c.outlay, c.law) for c in columns) / unit.fen) * unit.fen
+    inner = [text(CHART_LEFT, 11, unit.name, SOFT)]
+    for share in (0, 0.5, 1):
+        at = _y(top * share, top)
+        inner.append(across(CHART_LEFT, CHART_RIGHT, at))
+        inner.append(text(CHART_LEFT - 6, at + 3.5, tick(top * share / unit.fen), INK, "end"))
+    step = (CHART_RIGHT - CHART_LEFT) / len(columns)
+    for i, column in enumerate(columns):
+        inner += _stack(column, CHART_LEFT + step * (i + 0.5), step, top, funds, unit, words)
+    keys = [*((fund_colour(f), words("fund", f)) for f in funds), (FAINT, words.app("beside_law"))]
+    heads = ["", "", *(words.app(n) for n in ("total", "law_total", "net_jobs"))]
+    stamp = f"{words('arm', 'scenario')} · {unit.name}"
+    return Figure(
+        "compare", title, stamp, drawing(inner, CHART_FOOT + 24, title),
+        [*heads, *(words("fund", f) for f in funds)],
+        [_numbers(column, funds, unit) for column in columns], keys=keys,
+    )  # fmt: skip
+
+
+def _y(fen: float, top: float) -> float:
+    return CHART_FOOT - (CHART_FOOT - CHART_TOP) * fen / top
+
+
+def _stack(
+    column: Beside, x: float, step: float, top: float, funds: Sequence[str], unit: MoneyUnit,
+    words: AppWords,
+) -> Iterator[str]:  # fmt: skip
+    """The bar of one column, its parts by fund, its name below."""
+    base, wide = 0, min(step * 0.55, 90.0)
+    for fund in funds:
+        fen = column.funds.get(fund, 0)
+        if fen:
+            tall, says = (
+                _y(base, top) - _y(base + fen, top),
+                f"{words('fund', fund)} {unit.text(fen)}",
+            )
+            yield rect(x - wide / 2, _y(base + fen, top), wide, tall, fund_colour(fund), says)
+        base += fen
+    yield text(x, _y(base, top) - 4, unit.text(column.outlay), INK, "middle")
+    law, half = _y(column.law, top), wide / 2 + 6
+    yield line([(x - half, law), (x + half, law)], INK, 1.4, dash="4 2")
+    yield text(x, CHART_FOOT + 16, shortened(column.name, step - 8), INK, "middle")
+
+
+def _numbers(column: Beside, funds: Sequence[str], unit: MoneyUnit) -> list[object]:
+    amounts = (column.outlay, column.law)
+    by_fund = [unit.of(column.funds.get(fund, 0)) for fund in funds]
+    return [column.name, column.about, *map(unit.of, amounts), column.net, *by_fund]
+
+
+def runs_in(folders: Sequence[Path]) -> list[Path]:
+    """Finished runs in some folders, the newest first."""
+    found = {
+        record.parent
+        for folder in folders
+        if folder.is_dir()
+        for depth in ("*", "*/*", "*/*/*")
+        for record in folder.glob(f"{depth}/record.json")
+    }
+    newest = sorted(found, key=lambda path: -(path / "record.json").stat().st_mtime)
+    return [path for path in newest[:MOST_RUNS] if _is_run(path)]
+
+
+def _is_run(folder: Path) -> bool:
+    try:
+        record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return isinstance(record, dict) and {"scenario", "jurisdictions", "years"} <= record.keys()

@@ -1,0 +1,137 @@
+"""What each piece of a view shows: its HTML, and the figures in it that can be saved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from sim.app import bars, page
+from sim.app.flow import flow
+from sim.app.keep import block
+from sim.app.model import Model
+from sim.app.picture import months_picture
+from sim.app.purse import purse_block
+from sim.app.shown import Shown
+from sim.app.svg import Figure
+from sim.app.waterfall import waterfall
+from sim.law.load import Law
+from sim.present.style import INK, fund_colour
+from sim.present.words import glossary
+from sim.questions.gains import NOBODY
+
+Drawn = tuple[str, list[Figure]]
+
+
+def _figure(make: Callable[[Shown], Figure]) -> Callable[[Shown], Drawn]:
+    def drawn(shown: Shown) -> Drawn:
+        figure = make(shown)
+        return block(figure), [figure]
+
+    return drawn
+
+
+def months(shown: Shown) -> Figure:
+    """Outlay month by month, by fund."""
+    answer, words = shown.answer, shown.words
+    series = {arm: answer.by_month(arm) for arm in ("current_law", "scenario")}
+    unit = words.money_unit(max(1, *(int(s.max()) for s in series.values())))
+    sums = answer.by("fund", "scenario")
+    paying = [f for f in sorted(sums, key=lambda f: -sums[f]) if sums[f]]
+    by_fund = [answer.by_month("scenario", fund) for fund in paying]
+    rows = [
+        [label, *(unit.of(int(s[i])) for s in (*by_fund, *series.values()))]
+        for i, label in enumerate(answer.labels)
+    ]
+    arms = [words("arm", arm) for arm in series]
+    head = [words.app("month"), *(words("fund", f) for f in paying), *arms]
+    keys = [(fund_colour(f), words("fund", f)) for f in paying]
+    svg = months_picture(answer, words, page.aria(answer, shown.state, words))
+    keys.append((INK, words("arm", "current_law")))
+    return Figure("months", words.app("months"), shown.stamp(unit.name), svg, head, rows, keys=keys)
+
+
+def _purse(shown: Shown) -> Drawn:
+    text = purse_block(shown.answer.purse, shown.words)
+    parts = shown.answer.parts.items()
+    if parts:  # several places have a fund each
+        blocks = [(shown.words("place", p), purse_block(a.purse, shown.words)) for p, a in parts]
+        text = "".join(f"<h3>{name}</h3>{own}" for name, own in blocks if own)
+    return text, []
+
+
+def _funds(shown: Shown) -> Drawn:
+    stamp = shown.stamp(page.unit_of(shown.answer, shown.words).name)
+    return page.funds(shown.answer, shown.words, stamp), [_table(shown, "fund", "by_fund")]
+
+
+def _measures(shown: Shown) -> Drawn:
+    stamp = shown.stamp(page.unit_of(shown.answer, shown.words).name)
+    text = page.measures(shown.answer, shown.state, shown.words, stamp)
+    return text, [_table(shown, "kind", "by_measure")]
+
+
+def _table(shown: Shown, what: str, title: str) -> Figure:
+    """The two arms by fund or by measure, to be saved."""
+    words = shown.words
+    law, scenario = (
+        shown.answer.by("fund" if what == "fund" else "kind", arm)
+        for arm in ("current_law", "scenario")
+    )
+    unit = words.money_unit(max([1, *law.values(), *scenario.values()]))
+    rows = [
+        [words(what, key), unit.of(law.get(key, 0)), unit.of(scenario.get(key, 0)),
+         unit.of(scenario.get(key, 0) - law.get(key, 0))]
+        for key in sorted({*law, *scenario}, key=lambda k: -scenario.get(k, 0))
+    ]  # fmt: skip
+    columns = [words.app(f"col_{n}") for n in ("law", "scenario", "difference")]
+    first = words.app("fund" if what == "fund" else "measure")
+    return Figure(title, words.app(title), shown.stamp(unit.name), "", [first, *columns], rows)
+
+
+def gains(shown: Shown, model: Model) -> Drawn:
+    """Who gains, by every dimension that is known, by the static costing."""
+    plain = replace(shown, full=None)
+    figures = [
+        bars.gains(plain, dimension, _named(plain, dimension, found, model.law))
+        for dimension, found in model.gains(shown.state).items()
+        if dimension != "district" or len(found) > 1
+    ]
+    return "".join(block(figure) for figure in figures), figures
+
+
+def _named(
+    shown: Shown, dimension: str, found: dict[str, tuple[int, int]], law: Law
+) -> list[tuple[str, int, int]]:
+    """Categories by name: sizes in their order, the others by money."""
+    order = sorted(found, key=lambda c: -found[c][1])
+    if dimension in ("staff", "district"):
+        known = [*glossary()["staff"], *map(str, range(9)), NOBODY]
+        order = [c for c in known if c in found]
+    names = _names(shown, dimension, law)
+    return [(names(category), *found[category]) for category in order]
+
+
+def _names(shown: Shown, dimension: str, law: Law) -> Callable[[str], str]:
+    words = shown.words
+    if dimension in ("staff", "group"):
+        return lambda category: words(dimension, category)
+    if dimension == "sex":
+        return lambda category: words.app("no_person" if category == NOBODY else f"is_{category}")
+    if dimension == "sector":
+        return lambda c: words.app("no_unit") if c == NOBODY else words.sector(c)
+    tiers = law[shown.state.jurisdiction].file.tiers
+    return lambda c: (
+        words.app("no_district") if c == NOBODY else words.own(tiers[int(c)].names.model_dump())
+    )
+
+
+DRAW: dict[str, Callable[[Shown], Drawn]] = {
+    "months": _figure(months),
+    "purse": _purse,
+    "money": _figure(flow),
+    "funds": _funds,
+    "change": _figure(waterfall),
+    "measures": _measures,
+    "channels": _figure(bars.channels),
+    "funnel": _figure(bars.funnel),
+}

@@ -1,0 +1,189 @@
+"""What follows from a state: figures that add up, one view drawn at a time, pins, files."""
+
+import base64
+import csv
+import io
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from sim.app import Explorer, bars, views
+from sim.app.flow import flow
+from sim.app.glossary import AppWords, characters
+from sim.app.keep import picture_file, table_file
+from sim.app.model import DRAFT
+from sim.app.results import VIEWS
+from sim.app.shown import Shown
+from sim.app.waterfall import waterfall
+from sim.engine import simulate
+from sim.engine.session import still
+from sim.present import tables
+from sim.present.rundir import open_run
+from sim.results import write
+from tests.app.places import MODEL, PLACE, STATES
+
+SLIDER = "stable_employment_refund.share"
+MAKERS = (views.months, flow, waterfall, bars.channels, bars.funnel)
+
+
+@pytest.fixture
+def explorer(tmp_path):
+    return Explorer(PLACE, "zh", folder=tmp_path, model=MODEL)
+
+
+def shown_of(name, language="en"):
+    state = STATES[name]
+    return Shown(state, MODEL.answer(state), None, AppWords(language))
+
+
+@pytest.fixture(scope="module")
+def still_run(tmp_path_factory):
+    """A run folder of the static costing."""
+    folder = tmp_path_factory.mktemp("still") / "run"
+    outcome = simulate(MODEL.law, still(STATES["everything"].scenario(DRAFT)))
+    write(outcome, MODEL.law, folder)
+    return open_run(folder)
+
+
+def amounts(figure, *columns):
+    return [[row[figure.head.index(c)] for c in columns] for row in figure.rows]
+
+
+def test_money_flows_from_fund_to_payee_to_the_fen():
+    shown = shown_of("everything")
+    figure = flow(shown)
+    total = shown.answer.total("scenario")
+    unit = shown.words.money_unit(total)
+    assert sum(row[-1] for row in figure.rows) == pytest.approx(unit.of(total))
+    funds = {shown.words("fund", f) for f, x in shown.answer.by("fund", "scenario").items() if x}
+    assert {row[0] for row in figure.rows} == funds
+
+
+def test_the_waterfall_leads_from_law_to_scenario():
+    shown = shown_of("everything")
+    first, *steps, last = [row[1] for row in waterfall(shown).rows]
+    assert first + sum(steps) == pytest.approx(last)
+    assert not waterfall(shown_of("reset")).svg
+    assert shown.words.app("waterfall_same") in waterfall(shown_of("reset")).note
+
+
+def test_the_funnel_is_that_of_a_run(still_run):
+    shown = shown_of("everything")
+    found = {row[0]: row[1:] for row in bars.funnel(shown).rows}
+    run = tables.funnel_by_kind(still_run, PLACE)
+    run = tables.on_budget(still_run, still_run.table("funnel", PLACE))["kind"].pipe(
+        lambda kinds: run[run["kind"].isin(set(kinds)) & (run["occasions"] > 0)]
+    )
+    assert found == {
+        shown.words("kind", r.kind): [r.occasions, r.eligible, r.paid] for r in run.itertuples()
+    }
+
+
+def test_what_rests_on_assumptions_is_as_in_a_report(still_run):
+    sums = tables.money_by_status(still_run, PLACE, "jurisdiction").sum()
+    basis = MODEL.answer(STATES["everything"]).basis
+    assert basis == {status: fen for status, fen in sums.items() if fen}
+
+
+def test_everybody_who_gains_is_counted_once(still_run):
+    found = MODEL.gains(STATES["everything"])
+    total = MODEL.answer(STATES["everything"]).total("scenario")
+    for dimension in ("sector", "district"):
+        assert sum(fen for _, fen in found[dimension].values()) == total
+    for dimension in ("staff", "group"):
+        run = tables.reach(still_run, PLACE, dimension).set_index("category")
+        assert {c: fen for c, (_, fen) in found[dimension].items() if fen} == {
+            c: fen for c, fen in run["outlay_fen"].items() if fen
+        }
+        heads = {c: n for c, (n, _) in found[dimension].items() if n}
+        assert heads == {c: n for c, n in run["heads"].items() if n}
+    persons = sum(fen for _, fen in found["sex"].values())
+    assert 0 < persons < total
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_figure_says_year_place_arm_and_unit_and_can_be_saved(language):
+    shown = shown_of("everything", language)
+    _, gains = views.gains(shown, MODEL)
+    have = characters(MODEL.law)
+    for figure in [*(make(shown) for make in MAKERS), *gains]:
+        for part in (shown.place, "2019", shown.words.app("preview").split("：")[0][:2]):
+            assert part.lower() in figure.stamp.lower() or language == "en"
+        assert figure.stamp.count(" · ") == 3
+        rows = list(csv.reader(io.StringIO(table_file(figure).removeprefix("\ufeff"))))
+        assert rows[1] == [figure.stamp]
+        assert all(len(row) == len(figure.head) for row in rows[3:])
+        if figure.svg:
+            ET.fromstring(figure.svg)  # noqa: S314 - our own
+            texts = ET.fromstring(picture_file(figure)).itertext()  # noqa: S314
+            assert set("".join(t for t in texts if "font-face" not in t)) <= have
+            assert figure.title in picture_file(figure)
+
+
+def test_names_that_look_like_formulas_stay_words():
+    figure = bars.gains(shown_of("share"), "sex", [("=1+1", 1, 100)])
+    assert "'=1+1" in table_file(figure)
+
+
+def test_only_the_view_that_is_seen_is_drawn(explorer):
+    explorer.results.draw_all()
+    before = {name: piece.value for name, piece in explorer.outputs.items()}
+    explorer.panel.controls[SLIDER].field.value = 70
+    hidden = {name for view in VIEWS if view != "months" for name in VIEWS[view]}
+    assert all(explorer.outputs[name].value == before[name] for name in hidden)
+    assert explorer.outputs["months"].value != before["months"]
+    explorer.results.views.value = "change"
+    assert explorer.outputs["change"].value != before["change"]
+    assert explorer.outputs["change"] in explorer.results._room.children
+
+
+def test_links_save_what_is_seen_once_the_controls_rest(explorer):
+    explorer.panel.controls[SLIDER].field.value = 70
+    assert explorer.outputs["saves"].value == ""
+    explorer.results.settle()
+    kinds = re.findall(
+        r'download="([^"]*)" href="data:[^,]*,([^"]*)"', explorer.outputs["saves"].value
+    )
+    assert [name for name, _ in kinds] == ["months.svg", "months.csv"]
+    table = base64.b64decode(kinds[1][1]).decode()
+    assert explorer.words("arm", "scenario") in table
+    assert len(table.splitlines()) == 3 + 36
+
+
+def test_a_pin_stands_beside_what_comes_after_and_can_be_restored(explorer):
+    results = explorer.results
+    results.views.value = "compare"
+    assert explorer.words.app("no_pins") in explorer.outputs["compare"].value
+    explorer.panel.controls[SLIDER].field.value = 60
+    pinned = explorer.answer.total("scenario")
+    results.comparing.name.value = "<b>六成"
+    results.comparing.pin_button.click()
+    explorer.panel.controls[SLIDER].field.value = 80
+    first, now = results.comparing.columns(results._shown)
+    assert (first.outlay, now.outlay) == (pinned, explorer.answer.total("scenario"))
+    assert first.law == now.law
+    assert sum(first.funds.values()) == first.outlay
+    shown = explorer.outputs["compare"].value
+    assert "&lt;b&gt;六成" in shown
+    assert "<b>六成" not in shown
+    results.comparing.restore("<b>六成")
+    assert explorer.panel.controls[SLIDER].field.value == 60
+    assert explorer.answer.total("scenario") == pinned
+    explorer.undo()
+    assert explorer.panel.controls[SLIDER].field.value == 80
+    explorer.speak("en")
+    results.comparing.remove("<b>六成")
+    assert explorer.words.app("no_pins") in explorer.outputs["compare"].value
+
+
+def test_a_finished_run_stands_beside_the_present_state(explorer, still_run):
+    comparing = explorer.results.comparing
+    explorer.results.views.value = "compare"
+    comparing._add(str(still_run.folder))
+    run, _ = comparing.columns(explorer.results._shown)
+    answer = MODEL.answer(STATES["everything"])
+    assert (run.outlay, run.law) == (answer.total("scenario"), answer.total("current_law"))
+    assert run.net is None
+    comparing._add("/nowhere")
+    assert "record.json" in comparing.message.value

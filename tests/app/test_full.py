@@ -1,0 +1,194 @@
+"""The full answer: the same as a run, worked out beside the page, dropped when nobody waits."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from sim.app import Explorer, errands
+from sim.app.background import Background, Later
+from sim.app.following import Following
+from sim.app.full import Full, packed, unpacked
+from sim.app.model import DRAFT, answer_of
+from sim.engine import simulate
+from sim.present import tables
+from sim.present.rundir import open_run
+from sim.results import verify
+from tests.app.places import MODEL, PLACE, STATES
+
+SLIDER = "stable_employment_refund.share"
+STATE = STATES["everything"]
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path_factory, monkeypatch):
+    """Full answers are kept elsewhere while testing; populations are not."""
+    folder = tmp_path_factory.mktemp("desk")
+    monkeypatch.setattr(errands, "desk_folder", lambda: folder)
+    return folder
+
+
+SMALL = STATE.scenario(DRAFT).with_(population={"size": 0.2})
+
+
+def done(do, **request):
+    told = []
+    do(SMALL, request, lambda **said: told.append(plain(said)))
+    return told
+
+
+def plain(data):
+    return json.loads(json.dumps(data))
+
+
+def test_the_full_answer_is_that_of_a_run():
+    told = done(errands.full_answer, draws=10)
+    first, *_, last = (Full.unpacked(said["found"]) for said in told if "found" in said)
+    outcome = simulate(MODEL.law, SMALL)
+    assert plain(packed(last.answer)) == plain(packed(answer_of(MODEL.law, outcome)))
+    run = open_run(last.folder)
+    assert all(holds for _, holds, _ in verify(Path(last.folder)))
+    sums = tables.jobs_sums(run, PLACE)
+    assert (last.jobs.net, last.jobs.heads) == (sums["net_central"], sums["gross"])
+    assert last.span("net_jobs") == (sums["net_low"], sums["net_high"])
+    assert (first.draws, last.draws) == (0, 10)
+    assert first.jobs == last.jobs
+    again = done(errands.full_answer, draws=10)
+    assert [said.keys() for said in again] == [{"found"}]
+    assert again[0] == told[-1]
+
+
+def test_numbers_survive_as_plain_data():
+    answer = MODEL.answer(STATE)
+    again = unpacked(plain(packed(answer)))
+    assert packed(again) == packed(answer)
+    assert again.total("scenario") == answer.total("scenario")
+    assert again.purse == answer.purse
+
+
+def test_a_process_beside_the_page_answers_the_newest_request_only(cache, monkeypatch):
+    monkeypatch.setenv("WENGANG_CACHE", str(cache))
+    told = []
+    background = Background(told.append)
+    texts = [STATES[name].scenario(DRAFT).text for name in ("share", "off")]
+    background.ask("answer", text=texts[0], draws=10)
+    newest = background.ask("answer", text=texts[1], draws=0)
+    process = background._process
+    try:
+        end = time.monotonic() + 100
+        while not any("end" in said for said in told) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert {said["id"] for said in told} == {newest}
+        found = Full.unpacked(next(said["found"] for said in told if "found" in said))
+        outcome = simulate(MODEL.law, STATES["off"].scenario(DRAFT))
+        assert found.answer.total("scenario") == answer_of(MODEL.law, outcome).total("scenario")
+        background.ask("answer", text="title: [", draws=0)
+        while not any("error" in said for said in told) and time.monotonic() < end:
+            time.sleep(0.05)
+        assert told[-1]["error"]
+    finally:
+        background.close()
+    assert process.returncode is not None
+
+
+class Silent:
+    """Stands for the process beside the page."""
+
+    def __init__(self):
+        self.asked, self.dropped = [], 0
+
+    def ask(self, do, **request):
+        self.asked.append((do, request))
+        return len(self.asked)
+
+    def drop(self):
+        self.dropped += 1
+
+    def close(self):
+        pass
+
+
+@pytest.fixture
+def explorer(tmp_path):
+    page = Explorer(PLACE, "zh", folder=tmp_path, model=MODEL)
+    page.results.following._background = Silent()
+    return page
+
+
+def full_like(answer):
+    told = {"rows": [], "heads": 900, "anyway": 800.0, "starts": 100.0, "lost": 20.0, "net": 50.0}
+    jobs = told | {"law": 40.0, "cost": 5e8, "saved": 1e8, "wage": 6e6, "channels": []}
+    del jobs["rows"]
+    spans = {"net_jobs": [50.0, 30.0, 70.0], "net_cost": [4e8, 3e8, 5e8]}
+    return {
+        "folder": "", "draws": 40, "answer": packed(answer), "jobs": jobs, "spans": spans,
+        "reach": {},
+    }  # fmt: skip
+
+
+def test_a_preview_is_marked_until_the_full_answer_replaces_it(explorer):
+    words, following = explorer.words, explorer.results.following
+    explorer.panel.controls[SLIDER].field.value = 70
+    assert words.app("preview") in explorer.outputs["standing"].value
+    assert words.app("jobs_come") in explorer.outputs["jobs"].value
+    following.start({"text": ""})
+    following._heard({"id": 1, "step": "draws", "done": 12, "of": 84})
+    assert "12/84" in explorer.outputs["standing"].value
+    following._heard({"id": 1, "found": full_like(MODEL.answer(STATE))})
+    following._heard({"id": 1, "end": True})
+    assert words.app("full_drawn", draws=40) in explorer.outputs["standing"].value
+    assert "30.0–70.0" in explorer.outputs["jobs"].value
+    assert words.money(MODEL.answer(STATE).total("scenario")) in explorer.outputs["headline"].value
+    explorer.panel.controls[SLIDER].field.value = 60
+    assert words.app("preview") in explorer.outputs["standing"].value
+    explorer.panel.controls[SLIDER].field.value = 70
+    assert words.app("full_drawn", draws=40) in explorer.outputs["standing"].value
+
+
+def test_an_answer_to_an_earlier_state_is_dropped(explorer):
+    following = explorer.results.following
+    following.start({"text": ""})
+    explorer.panel.controls[SLIDER].field.value = 70
+    assert following._background.dropped == 1
+    before = explorer.outputs["headline"].value
+    following._heard({"id": 1, "found": full_like(MODEL.answer(STATE))})
+    assert explorer.outputs["headline"].value == before
+    assert following.full(explorer.state.key) is None
+
+
+def test_a_full_answer_that_fails_leaves_the_preview_and_says_so(explorer):
+    before = explorer.outputs["headline"].value
+    explorer.results.following.start({"text": ""})
+    explorer.results.following._heard({"id": 1, "error": ["the disk is full"]})
+    assert "the disk is full" in explorer.outputs["standing"].value
+    assert explorer.outputs["headline"].value == before
+    assert not explorer.results.following.busy
+
+
+def test_things_wait_for_their_turn_where_there_is_no_event_loop():
+    later, happened = Later(), []
+    later.soon(lambda: happened.append(1))
+    assert happened == []
+    assert later.wait(lambda: bool(happened), 1)
+    assert later.after(0, lambda: happened.append(2)) is None
+    assert not later.wait(lambda: len(happened) > 1, 0.01)
+    assert not Following(later, lambda: None).busy
+
+
+def test_the_workbook_is_of_the_scenarios_own_run(tmp_path):
+    out = tmp_path / "mine"
+    told = done(errands.workbook, out=str(out), draws=0, language="zh")
+    (path,) = told[-1]["written"]
+    assert path.startswith(str(out))
+    assert open_run(out / "run").record["scenario"]["name"] == "explorer"
+    stamp = (out / "run" / "record.json").stat().st_mtime_ns
+    done(errands.workbook, out=str(out), draws=0, language="en")
+    assert (out / "run" / "record.json").stat().st_mtime_ns == stamp
+
+
+def test_nothing_that_is_no_report_is_written_over(tmp_path):
+    (tmp_path / "notes.txt").write_text("precious", encoding="utf-8")
+    with pytest.raises(Exception, match="not an earlier report"):
+        done(errands.report, out=str(tmp_path), draws=0)
+    assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
