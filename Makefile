@@ -17,7 +17,7 @@ PYTEST ?=
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup report explore test lint pytest crosscheck bench golden lock clean
+.PHONY: help setup report app explore test lint pytest crosscheck bench golden lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -36,6 +36,9 @@ lint: $(STAMP) ## Run ruff (rules and layout) and mypy
 
 pytest: $(STAMP) ## Run the tests only
 	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+
+app: $(STAMP) ## Open the explorer as a web page, on this machine only
+	@$(BIN)/sim app
 
 explore: $(STAMP) ## Open the explorer in JupyterLab (installs JupyterLab the first time)
 	@$(BIN)/python -c 'import jupyterlab' 2>/dev/null || $(BIN)/python -m pip install --quiet jupyterlab

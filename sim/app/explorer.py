@@ -151,6 +151,8 @@ class Explorer:
         old = self.page.children
         app = self.words.app
         self.panel = Panel(self.model, self.state, self.words, self._moved, self.saver.folder)
+        english = self.words.language == "en"
+        (self.page.add_class if english else self.page.remove_class)("english")
         self.save_box = SaveBox(self.words, self._save, self._name, self._said)
         self.bar = self._topbar()
         saving = w.section(app("sec_save"), self.save_box.box)
@@ -244,6 +246,11 @@ class Explorer:
         """Put the controls where a state has them, as one step that can be undone."""
         now = self.history.now
         self._go(Stand(state, now.opened, now.about))
+
+    def arrive(self) -> None:
+        """A visitor comes: what was saved since the page was prepared can be opened."""
+        if list(self.start_from.options) != self._files():
+            self._build()
 
     def reset_all(self) -> None:
         """Back to the document as issued, in an ordinary economy."""

@@ -32,6 +32,10 @@ class AppWords(Words):
         """A label or sentence of the explorer with its values filled in."""
         return self._own("app", key).format(**values)
 
+    def web(self, key: str) -> str:
+        """A sentence of the frame around the page."""
+        return self._own("web", key)
+
     def sector(self, key: str) -> str:
         """Name of a sector."""
         return self._own("sector", key)

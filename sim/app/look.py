@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
 from pathlib import Path
 
 from sim.present.webfont import font_face
 
 FOLDER = Path(__file__).parent
+FONT_IS_SERVED = "WENGANG_FONT_IS_SERVED"
 
 
 @lru_cache(maxsize=2)

@@ -14,6 +14,7 @@ from rich.table import Table
 
 from sim.base.errors import Problem, UserError
 from sim.base.pool import cores
+from sim.cli import app as app_command
 from sim.cli import batch, budget, calibrate, doubts, jobs, population, questions, template
 from sim.cli.jobs import job_columns
 from sim.cli.languages import checked_formats, checked_languages
@@ -32,6 +33,7 @@ app = typer.Typer(
 out = Console()
 err = Console(stderr=True)
 
+app.command()(app_command.app)
 app.command()(batch.batch)
 app.command()(batch.compare)
 app.command()(questions.case)
