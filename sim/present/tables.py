@@ -150,10 +150,10 @@ def has_earlier(run: Run, place: str) -> bool:
 
 
 @once_a_run
-def reach(run: Run, place: str, dimension: str) -> Frame:
-    """Heads and money of the scenario by category of one dimension, in the glossary's order."""
+def reach(run: Run, place: str, dimension: str, arm: str = "scenario") -> Frame:
+    """Heads and money of an arm by category of one dimension, in the glossary's order."""
     rows = on_budget(run, run.table("reach", place))
-    rows = rows[(rows["arm"] == "scenario") & (rows["dimension"] == dimension)]
+    rows = rows[(rows["arm"] == arm) & (rows["dimension"] == dimension)]
     rows = rows.assign(heads=rows["heads"].where(rows["part_of"] == "", 0))
     return rows.groupby("category", sort=False)[["heads", "outlay_fen"]].sum().reset_index()
 

@@ -9,7 +9,7 @@ from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import NOTHING
 from sim.present.rundir import Frame
 from sim.present.sections import sentences
-from sim.present.sections.columns import caption, folded, name
+from sim.present.sections.columns import caption, folded, name, signed
 from sim.present.view import View
 from sim.present.words import glossary
 
@@ -22,6 +22,7 @@ def people(view: View) -> list[Block]:
     firms, persons = (_in_order(view, d) for d in ("staff", "group"))
     blocks: list[Block] = [
         Text(sentences.people(view)),
+        *(Text(text) for text in [_gains(view, firms, persons)] if text),
         Picture(
             charts.reach_by_category(firms, persons, words, view.stamp),
             words.say("cap_reach"),
@@ -42,12 +43,52 @@ def people(view: View) -> list[Block]:
 
 
 def _in_order(view: View, dimension: str) -> Frame:
+    """Heads, money and what is gained by category, in the order in which they are told."""
     frame = tables.reach(view.run, view.place, dimension)
+    before = tables.reach(view.run, view.place, dimension, _before(view))
+    lost = frame["category"].map(before.set_index("category")["outlay_fen"]).fillna(0)
+    frame = frame.assign(gain_fen=frame["outlay_fen"] - lost.astype("int64"))
     if dimension == "group":
         return frame.sort_values("heads", ascending=False, ignore_index=True)
     order = {key: i for i, key in enumerate(glossary()["staff"])}
     rank = frame["category"].map(order)
     return frame.assign(rank=rank).sort_values("rank", ignore_index=True).drop(columns="rank")
+
+
+def _before(view: View) -> str:
+    """What the gains are counted against."""
+    return "no_policy" if view.same else "current_law"
+
+
+def _gains(view: View, firms: Frame, persons: Frame) -> str:
+    """Who gets more than before, and who gets most of it."""
+    words = view.words
+    parts = []
+    for frame, dimension, key in (
+        (firms, "staff", "gain_firms"),
+        (persons, "group", "gain_persons"),
+    ):
+        named = frame[frame["category"] != "none"]
+        total = _gain_in_all(view, dimension)
+        if not total or not named["gain_fen"].any():
+            continue
+        most = named.to_dict("records")[int(named["gain_fen"].abs().to_numpy().argmax())]
+        parts.append(words.say(
+            key, money=words.money(total, signed=True),
+            category=words.inline(words(dimension, str(most["category"]))),
+            most=words.money(int(most["gain_fen"]), signed=True),
+        ))  # fmt: skip
+    arm = words.inline(words("arm", _before(view)))
+    return words.say("gain_sentence", arm=arm, parts=words.list(parts)) if parts else ""
+
+
+def _gain_in_all(view: View, dimension: str) -> int:
+    """Money gained under measures that pay firms, or persons; groups overlap, so not their sum."""
+    rows = tables.on_budget(view.run, view.run.table("reach", view.place))
+    kinds = set(rows.loc[rows["dimension"] == dimension, "kind"])
+    totals = view.totals[view.totals["kind"].isin(kinds)]
+    sums = totals.groupby("arm")["outlay_fen"].sum()
+    return int(sums.get("scenario", 0) - sums.get(_before(view), 0))
 
 
 def _reach_table(view: View, frame: Frame, dimension: str, title: str) -> Table:
@@ -65,8 +106,10 @@ def _reach_table(view: View, frame: Frame, dimension: str, title: str) -> Table:
         Column("outlay_fen", words.head("outlay"), unit.text, "number"),
         Column("share_money", words.head("share_of_money"), lambda x: words.percent(x, fen, 1),
                "number"),
+        Column("gain_fen", words.head("gain"), signed(unit), "number"),
     ]  # fmt: skip
-    return Table(view.caption(words.head(title), unit.name), frame, columns)
+    note = words.say("gain_note", arm=words.inline(words("arm", _before(view))))
+    return Table(view.caption(words.head(title), unit.name), frame, columns, note=note)
 
 
 def _funnel(view: View) -> list[Block]:

@@ -112,7 +112,7 @@ def people(view: View) -> str:
     """Firms, worker-years covered and persons."""
     count = view.words.count
     firms, workers, persons, others = tables.payee_counts(view.run, view.place)
-    institutions = view.words.say("people_institutions", count=count(others)) if others else ""
+    institutions = view.words.some("people_institutions", others) if others else ""
     return view.words.say(
         "people_sentence",
         firms=count(firms),
@@ -127,7 +127,7 @@ def jobs(view: View) -> str:
     words = view.words
     if net_jobs.is_static(view.run):
         return words.say("jobs_static", heads=words.count(net_jobs.heads(view.run, view.place)))
-    sums = tables.jobs_sums(view.run, view.place)
+    sums = view.job_sums
     if not sums.get("net_central", 0):
         return words.say("jobs_none")
     return words.say(
@@ -142,7 +142,7 @@ def jobs(view: View) -> str:
 
 def basis(view: View) -> str:
     """What share of the money rests on what."""
-    sums = tables.money_by_status(view.run, view.place, "jurisdiction").sum()
+    sums = view.status_sums
     words, total = view.words, sums.sum()
     order = ("statute", "reference", "scenario", "assumption", "none")
     parts = [
