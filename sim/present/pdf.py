@@ -15,7 +15,7 @@ from sim.present.widths import layout
 
 TEMPLATE = TEMPLATES / "print" / "report.typ"
 
-_JOINT = re.compile(r"([/_.?&=-])(?=\w)")
+_JOINT = re.compile(r"([/_?&=]|\.(?=[a-z]))(?=\w)")
 _SVG = re.compile(r"<svg .*?</svg>", flags=re.DOTALL)
 
 

@@ -9,7 +9,7 @@ from sim.present import net_jobs, tables
 from sim.present.view import View
 
 PAYERS = 4
-GATES = 3
+GATES = 2
 
 
 def sentences(view: View) -> list[tuple[str, str]]:
