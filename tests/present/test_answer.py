@@ -96,6 +96,18 @@ def test_shut_gates_are_named_with_what_they_refuse(run_dir, language, said):
     assert {"zh": "4项返还", "en": "4 refunds"}[language] in text
 
 
+def test_money_that_others_pay_or_nobody_is_told(run_dir):
+    rows = [("paid", 100), ("moved", 7_000_000_00), ("unpaid", 5_000_000_00)]
+    settled = pd.DataFrame([
+        {"jurisdiction": "ziyang", "arm": "scenario", "outcome": outcome, "amount_fen": fen}
+        for outcome, fen in rows
+    ])  # fmt: skip
+    text = five.funds(view_with(run_dir, "en", gates=gates(), settled=settled))
+    assert text.endswith(
+        "; other purses stand in for 7.0 million yuan; 5.0 million yuan is left without a payer."
+    )
+
+
 def test_the_change_of_net_jobs_has_its_own_interval_and_cost(run_dir):
     run = open_run(run_dir)
     jobs = run.table("jobs")

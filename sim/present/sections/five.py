@@ -88,6 +88,7 @@ def funds(view: View) -> str:
             parts=_refunds(view, shut.to_dict("records")),
             money=words.money(int(shut["refused_fen"].sum())),
             heads=words.count(int(shut["refused_heads"].sum())),
+            short=_short(view),
         )
     worst = rows.iloc[0]
     needs = [str(n) for n in sorted(rows["needs_months"].unique())]
@@ -103,7 +104,16 @@ def funds(view: View) -> str:
         poor=words.say("ans_poor_some", parts=_refunds(view, poor))
         if poor
         else words.say("ans_poor_none"),
+        short=_short(view),
     )
+
+
+def _short(view: View) -> str:
+    """What other purses pay in place of a dry one, and what nobody pays."""
+    words, rows = view.words, view.run.table("settled", view.place)
+    sums = rows[rows["arm"] == "scenario"].groupby("outcome")["amount_fen"].sum()
+    known = [(key, int(sums.get(key, 0))) for key in ("moved", "unpaid")]
+    return "".join(words.say(f"ans_{key}", money=words.money(fen)) for key, fen in known if fen)
 
 
 def _reserve_law(view: View, here: float) -> str:
