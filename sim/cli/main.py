@@ -147,7 +147,7 @@ def report(
             workers=processes or cores(),
             progress=shown, formats=wanted,
         )  # fmt: skip
-    out.print(f"{len(pages)} pages in {folder}; open {folder / 'index.html'}", highlight=False)
+    out.print(f"{len(pages)} files in {folder}; open {folder / 'index.html'}", highlight=False)
 
 
 @app.command()

@@ -95,6 +95,8 @@ def render(
 ) -> list[Path]:
     """Render the report pages of a run and an index of them.
 
+    Files of the same pages in another format, left from an earlier run, are removed.
+
     Args:
         run_dir: a finished run folder.
         out_dir: where the pages go; created when absent.
@@ -113,7 +115,10 @@ def render(
     """
     jobs = jobs_of(run_dir, Path(out_dir), languages, jurisdictions, formats)
     Words("zh").require(jobs[0].run.identifiers())
-    return finish(jobs, render_jobs(jobs, workers, progress))
+    errors = render_jobs(jobs, workers, progress)
+    for file in (file for job in jobs for file in job.others):
+        file.unlink(missing_ok=True)
+    return finish(jobs, errors)
 
 
 def render_jobs(

@@ -41,6 +41,11 @@ class Job:
         return self.files[0]
 
     @property
+    def others(self) -> list[Path]:
+        """Where the page would go in the formats that are not wanted."""
+        return [self.out / self.page.named(x) for x in FORMATS if x not in self.formats]
+
+    @property
     def is_there(self) -> bool:
         """True where every file has been written."""
         return all(file.is_file() for file in self.files)

@@ -78,6 +78,18 @@ def test_pages_and_index_are_written(pages):
     assert all(f'href="{name}"' in index for name in names[1:])
 
 
+def test_files_of_an_earlier_run_in_another_format_do_not_stay(run_dir, tmp_path, monkeypatch):
+    from sim.present import notebooks
+
+    monkeypatch.setattr(notebooks, "render_jobs", lambda *_args: {})
+    (tmp_path / "sunan.en.pdf").write_bytes(b"old")
+    (tmp_path / "sunan.zh.pdf").write_bytes(b"not asked for")
+    render(run_dir, tmp_path, ["en"], ["sunan"], formats=["html"])
+    assert not (tmp_path / "sunan.en.pdf").exists()
+    assert (tmp_path / "sunan.zh.pdf").exists()
+    assert "PDF" not in (tmp_path / "index.html").read_text(encoding="utf-8")
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_page_stands_on_its_own(pages, language):
     html = (pages[0] / f"sunan.{language}.html").read_text(encoding="utf-8")

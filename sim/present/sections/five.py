@@ -134,7 +134,7 @@ def _refunds(view: View, rows: Sequence[dict[Any, Any]]) -> str:
             place=words("place", str(row["jurisdiction"])), year=row["year"],
             kind=words.inline(words("kind", str(row["kind"]))),
         )
-        for row in rows
+        for row in sorted(rows, key=lambda row: int(row["year"]))
     ]  # fmt: skip
     return words.enumerate(parts)
 
