@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from sim.questions.purse import Purses
 
 out = Console(width=None if sys.stdout.isatty() else 180)
-PRINTED = ("gates", "ui_budget", "bills", "limits", "triggers", "loans", "targets")
+PRINTED = (
+    "gates", "chances", "funds", "ui_budget", "bills", "limits", "triggers", "loans", "targets",
+)  # fmt: skip
 MOST_ROWS = 60
 
 

@@ -132,7 +132,7 @@ def sums_of(draws: Draws, name: str, arm: str, central: Settlement) -> Sums:
 
 def _over(draws: Draws, name: str, arm: str, figure: str, item: str) -> Float64:
     found = draws.of(name, arm, figure, item)
-    return np.maximum(found.drawn, 0.0) / found.central if found.central else found.drawn * 0.0
+    return found.drawn / found.central if found.central else found.drawn * 0.0
 
 
 # --- what comes of it ----------------------------------------------------------------------------

@@ -20,7 +20,7 @@ import pandas as pd
 from scipy.stats import norm
 
 from sim.base.errors import UserError
-from sim.budget.draws import yearly
+from sim.budget.draws import DUE, OWN, PREMIUM, WAGES, yearly
 from sim.engine import ARMS, Outcome, Settings, simulate
 from sim.law.load import Law
 from sim.questions.balances import balances
@@ -69,6 +69,8 @@ AGAIN = 2
 """Worlds whose draws are run with other agents too, to tell chance from uncertainty."""
 RATIOS = {COST: (JOBS_OUTLAY, JOBS), NET_COST_PER_JOB: (NET_COST, JOBS)}
 ORDER = (OUTLAY, JOBS, JOBS_END, JOBS_OUTLAY, OFFSETS, NET_COST)
+PAID = (OUTLAY, JOBS_OUTLAY, DUE, PREMIUM, WAGES, OWN)
+"""Sums of payments: less than nothing is nothing."""
 CHANGES = {f"{figure}_change": figure for figure in (OUTLAY, JOBS)}
 """Figures of the scenario less those of current law, with the same draws."""
 
@@ -107,7 +109,8 @@ class Draws:
         minus = ["current_law"] if figure in CHANGES else []
         keys = [(place, one, CHANGES.get(figure, figure), item) for one in (arm, *minus)]
         full, found, agents = (_difference(columns.take(keys)) for columns in self._columns)
-        return _told(self.at, float(full[0]), found, agents)
+        told = _told(self.at, float(full[0]), found, agents)
+        return replace(told, drawn=np.maximum(told.drawn, 0.0)) if figure in PAID else told
 
 
 @dataclass(frozen=True)

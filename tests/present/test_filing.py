@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from sim.budget.bills import BILL_LEVELS
 from sim.budget.figures import (
     EMPLOYMENT,
     FIGURES,
@@ -17,11 +18,13 @@ from sim.budget.figures import (
     place_book,
     places_with_books,
 )
+from sim.budget.limits import CHECKS
 from sim.budget.overview import ALWAYS, SUMS
 from sim.law.load import load as load_law
 from sim.law.purposes import purposes
 from sim.present.filing import Field, Sheet
 from sim.present.sheets import SHEETS
+from sim.present.sheets.funds import measure_bills
 from sim.present.words import LANGUAGES, Words, glossary
 from sim.present.workbook import HEAD_ROWS, write_workbook
 from sim.questions.purse import Purses
@@ -57,7 +60,10 @@ def test_every_sheet_reads_in_both_languages(purses: Purses, name: str, language
 
 def test_the_glossary_of_the_purses_is_complete() -> None:
     spec = national()
-    wanted = [("figure", f) for f in FIGURES]
+    wanted = [(s, f) for f in FIGURES for s in ("figure", "figure_source", "figure_note")]
+    payers = [UI, *EMPLOYMENT, *ALWAYS, "industrial_restructuring_award_fund"]
+    wanted += [("share_source", purse) for purse in payers if purse != TRAINING]
+    wanted += [("check_source", check) for check in CHECKS]
     wanted += [("purpose", p.id) for p in purposes().purposes]
     wanted += [("fund", s.purse) for s in spec.shares] + [("fund", b.purse) for b in spec.bookings]
     wanted += [("fund", t.fund) for c in spec.cascades for t in c.then]
@@ -149,6 +155,16 @@ def test_every_target_of_the_documents_is_there() -> None:
         for response in place_book(place).responses:
             assert response.clause in known
             assert response.line in {line.id for line in national().lines}
+
+
+def test_the_bills_of_measures_add_up_and_no_level_is_made_up(purses: Purses) -> None:
+    sheet = measure_bills(purses, Words("en"), "")
+    found, settled = sheet.frame, purses.rows("settled")
+    paid = settled.loc[settled["payer"] != "", "amount_fen"].sum()
+    assert found["total"].sum() == found[list(BILL_LEVELS)].to_numpy().sum() == paid
+    unnamed = found["purse"].isin(["unspecified", "fiscal_level_unspecified"])
+    assert found.loc[unnamed, "local"].isna().all()
+    assert found.loc[~unnamed, "local"].between(0, 1).all()
 
 
 def test_tacheng_bears_the_interest_above_the_national_half(purses: Purses) -> None:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import pandas as pd
+
 from sim.present.filing import Field, Sheet
 from sim.present.sheets.funds import PLACE, chosen
 from sim.present.words import Words, glossary
 from sim.questions.purse import Purses
+
+Frame = pd.DataFrame
 
 
 def limits(p: Purses, words: Words, place: str) -> Sheet:
     """What the law does not allow, or leaves to the place's own money."""
     frame = chosen(p.findings, place)
     about = [_about(str(a), words) for a in frame["about"]]
+    if words.chinese:
+        frame = frame.assign(source=[words("check_source", str(c)) for c in frame["check"]])
     return Sheet(
         "limits",
         frame.assign(about=about),
@@ -70,9 +76,10 @@ def publication(p: Purses, words: Words, place: str) -> Sheet:
 
 def figures(p: Purses, words: Words, place: str) -> Sheet:
     """Balances and other figures that the purses start from."""
+    frame = chosen(p.figures, place)
     return Sheet(
         "figures",
-        chosen(p.figures, place),
+        _in_chinese(frame, words) if words.chinese else frame,
         [
             PLACE, Field("figure", "figure", "word", "figure"), Field("period", "period"),
             Field("used_fen", "used", "wan"), Field("low_fen", "low", "wan"),
@@ -81,4 +88,19 @@ def figures(p: Purses, words: Words, place: str) -> Sheet:
             Field("source", "source", "long"), Field("note", "note", "long"),
         ],
         [words.say("note_figures")],
+    )  # fmt: skip
+
+
+def _in_chinese(frame: Frame, words: Words) -> Frame:
+    """How each figure was derived, in Chinese; the data files say it in English in full."""
+    given = frame["confidence"] == "scenario"
+    period = frame["period"].str.replace(r"end of (\d{4})", r"\1年末", regex=True)
+    told = {
+        section: [words(section, str(name)) for name in frame["figure"]]
+        for section in ("figure_source", "figure_note")
+    }
+    source = pd.Series(told["figure_source"], frame.index, dtype="str")
+    return frame.assign(
+        period=period, source=source.where(~given, words("confidence", "scenario")),
+        note=told["figure_note"],
     )  # fmt: skip

@@ -257,6 +257,37 @@ def bills(p: Purses, words: Words, place: str) -> Sheet:
     )  # fmt: skip
 
 
+def measure_bills(p: Purses, words: Words, place: str) -> Sheet:
+    """What each level of government pays of each measure, all years, and how its share is known."""
+    rows = chosen(p.bills[p.bills["arm"] == "scenario"], place)
+    keys = ["jurisdiction", "kind", "purse", "confidence"]
+    cube = rows.pivot_table(
+        index=keys, columns="level", values="amount_fen", aggfunc="sum", fill_value=0, sort=False
+    )
+    cube = cube.reindex(columns=list(BILL_LEVELS), fill_value=0)
+    cube = cube.assign(total=cube.sum(axis=1)).reset_index()
+    given = words("confidence", "scenario")
+    cube = cube.assign(
+        local=((cube["city"] + cube["county"]) / cube["total"]).where(cube["unknown"] == 0),
+        source=[
+            given if confidence == "scenario" else words("share_source", str(purse))
+            for purse, confidence in zip(cube["purse"], cube["confidence"], strict=True)
+        ],
+    )
+    return Sheet(
+        "measure_bills",
+        cube,
+        [
+            PLACE, Field("kind", "kind", "word", "kind"), Field("purse", "payer", "word", "fund"),
+            Field("total", "amount", "wan"), *(Field(level, level, "wan") for level in BILL_LEVELS),
+            Field("local", "local_share", "share"),
+            Field("confidence", "confidence", "word", "confidence"),
+            Field("source", "source", "long"),
+        ],
+        [words.say("note_measure_bills"), words.say("note_bills")],
+    )  # fmt: skip
+
+
 def moved(p: Purses, words: Words, place: str) -> Sheet:
     """What others paid in place of a fund, month by month."""
     rows = chosen(p.rows("funding"), place)
