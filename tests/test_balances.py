@@ -16,7 +16,14 @@ from sim.budget.settle import Settlement, settle
 from sim.budget.tables import owed
 from sim.engine import simulate
 from sim.law.load import load
-from sim.questions.balances import RATES, SET_ASIDE, balances, fund_inputs, fund_values
+from sim.questions.balances import (
+    RATES,
+    SET_ASIDE,
+    balances,
+    figures_of,
+    fund_inputs,
+    fund_values,
+)
 from sim.questions.inputs import inputs_of, points
 from sim.questions.uncertainty import draw
 from sim.results.tables import totals_of
@@ -44,10 +51,7 @@ def drawn(name: str, place: str, draws: int = DRAWS) -> tuple[Settlement, Drawn]
     """A place of a shipped scenario in draws that are far apart: twice as much, or nothing."""
     found, settled = outcome(name), central(name)[place, "scenario"]
     values = fund_values(found.scenario, tuple(found.places), draws)
-    figures = {
-        figure: np.rint(values[f"{place}.{figure}"]).astype(np.int64)
-        for figure in given(place, found.scenario)
-    }
+    figures = figures_of(place, found.scenario, values)
     rng = np.random.default_rng(1)
     sums = {k[2:]: rng.choice([0.0, 0.7, 1.0, 2.0], draws) for k in yearly(found)}
     every = Drawn(sums, figures, {rate: values[rate] for rate in RATES}, values[SET_ASIDE])
@@ -159,6 +163,16 @@ def test_every_figure_of_the_purses_with_a_range_is_drawn_from_it() -> None:
     )
     assert np.abs(apart).max() < 0.4
     assert np.sqrt((apart**2).mean()) < 1.2 / np.sqrt(256)
+
+
+def test_what_is_a_share_of_the_appropriation_moves_with_it() -> None:
+    scenario = outcome("baseline").scenario
+    found = figures_of("ziyang", scenario, fund_values(scenario, ("ziyang",), 256))
+    share = found["employment_other"] / found["employment_appropriation"]
+    assert (share <= 1.000001).all()
+    assert share.min() < 0.6
+    own = scenario.with_(budget={"figures": {"ziyang": {"employment_other": 5.0}}})
+    assert figures_of("ziyang", own, fund_values(own, ("ziyang",), 16))["employment_other"] == 500
 
 
 def test_balances_and_chances_of_a_run_and_a_bureaus_own_figures() -> None:

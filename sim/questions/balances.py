@@ -58,7 +58,10 @@ def balances(law: Law, outcome: Outcome, draws: Draws) -> dict[str, pd.DataFrame
     for (name, arm), central in settlements(law, scenario, outcome.places, due).items():
         if arm in ARMS[1:]:
             rules = outcome.places[name].arms[arm]
-            drawn = _drawn(name, scenario, values, sums_of(draws, name, arm, central))
+            drawn = Drawn(
+                sums_of(draws, name, arm, central), figures_of(name, scenario, values),
+                {rate: values[rate] for rate in RATES}, values[SET_ASIDE],
+            )  # fmt: skip
             plan = drawn_plan(central.plan, law, rules, drawn)
             pairs[name, arm] = central, settle(plan)
     return {
@@ -108,16 +111,17 @@ def fund_values(scenario: Scenario, places: tuple[str, ...], draws: int) -> Mapp
     return {**found, SET_ASIDE: own}
 
 
-def _drawn(name: str, scenario: Scenario, values: Mapping[str, Float64], sums: Sums) -> Drawn:
+def figures_of(name: str, scenario: Scenario, values: Mapping[str, Float64]) -> dict[str, Any]:
+    """The figures of a place in fen: one a draw where drawn, a single one where given."""
     central = given(name, scenario)
-    figures: dict[str, Any] = dict(central)
+    found: dict[str, Any] = dict(central)
     for figure in FIGURES:
         drawn, leader = values.get(f"{name}.{figure}"), FOLLOWS.get(figure, "")
         if drawn is not None:
             led = values.get(f"{name}.{leader}")
             moved = 1.0 if led is None else led / central[leader]
-            figures[figure] = np.rint(drawn * moved).astype(np.int64)
-    return Drawn(sums, figures, {rate: values[rate] for rate in RATES}, values[SET_ASIDE])
+            found[figure] = np.rint(drawn * moved).astype(np.int64)
+    return found
 
 
 def sums_of(draws: Draws, name: str, arm: str, central: Settlement) -> Sums:

@@ -140,9 +140,12 @@ def _use(p: Purses, words: Words, place: str) -> Iterator[dict[str, Any]]:
 
 def gates(p: Purses, words: Words, place: str) -> Sheet:
     """The reserve gates by year: months, what is due behind them, what they refuse."""
+    keys = ["jurisdiction", "kind", "year"]
+    drawn = p.rows("chances")
+    drawn = drawn.loc[drawn["event"] == "gate", [*keys, "chance"]]
     return Sheet(
         "gates",
-        chosen(p.rows("gates"), place),
+        chosen(p.rows("gates"), place).merge(drawn, how="left", on=keys),
         [
             PLACE, Field("year", "year"), Field("kind", "kind", "word", "kind"),
             Field("needs_months", "needs", "count"),
@@ -150,6 +153,7 @@ def gates(p: Purses, words: Words, place: str) -> Sheet:
             Field("reserve_low", "reserve_low", "number"),
             Field("reserve_high", "reserve_high", "number"),
             Field("open_low", "open_low", "word", "yes"),
+            Field("chance", "gate_chance", "share"),
             Field("balance_fen", "balance", "wan"), Field("payments_fen", "payments", "wan"),
             Field("due_fen", "due", "wan"), Field("refused_fen", "refused", "wan"),
             Field("refused_heads", "refused_heads", "count"),
