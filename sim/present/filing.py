@@ -12,7 +12,7 @@ import pandas as pd
 
 from sim.present.words import Words
 
-Kind = Literal["text", "long", "word", "wan", "yuan", "count", "share", "number"]
+Kind = Literal["text", "long", "word", "cell", "wan", "yuan", "count", "share", "number"]
 FEN_IN_WAN = 1_000_000
 DECIMALS: dict[str, int] = {"wan": 2, "yuan": 2, "count": 0, "share": 4, "number": 2}
 
@@ -24,9 +24,11 @@ class Field:
     Attributes:
         key: column of the frame.
         word: its heading in the glossary's section ``column``.
-        kind: ``word`` cells are identifiers that the glossary knows; ``wan`` cells are fen.
+        kind: ``word`` cells are identifiers that the glossary knows; ``wan`` cells are fen;
+            ``cell`` is text that is a number where it reads as one.
         section: the glossary's section of ``word`` cells.
         heading: a heading that needs no glossary: a year.
+        titles: the glossary's section of the heading.
     """
 
     key: str
@@ -34,6 +36,30 @@ class Field:
     kind: Kind = "text"
     section: str = ""
     heading: str = ""
+    titles: str = "column"
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A native chart of a workbook, drawn from the cells of a sheet.
+
+    Attributes:
+        title: in the glossary's section ``label``.
+        sheet: whose cells.
+        names: the column of the categories.
+        values: the columns drawn; all but the first when empty.
+        form: upright columns, lying bars (the first on top) or lines.
+        stacked: one on top of the other.
+        most: rows drawn, from the first.
+    """
+
+    title: str
+    sheet: str
+    names: str
+    values: Sequence[str]
+    form: Literal["column", "bar", "line"] = "column"
+    stacked: bool = False
+    most: int = 0
 
 
 @dataclass(frozen=True)
@@ -58,7 +84,7 @@ class Sheet:
 
     def headings(self, words: Words) -> list[str]:
         """The headings."""
-        return [f.heading or words("column", f.word) for f in self.fields]
+        return [f.heading or words(f.titles, f.word) for f in self.fields]
 
     def rows(self, words: Words) -> list[list[Any]]:
         """Cells as plain values: words, numbers in the unit of the heading, ``None`` if unknown."""
@@ -100,8 +126,16 @@ def _reader(column: Field, words: Words) -> Callable[[Any], Any]:
         shown = value / FEN_IN_WAN if column.kind == "wan" else value
         return round(shown, DECIMALS[column.kind]) if DECIMALS[column.kind] else round(shown)
 
+    def cell(value: Any) -> Any:
+        try:
+            return float(value)
+        except ValueError:
+            return str(value)
+
     if column.kind == "word":
         return word
+    if column.kind == "cell":
+        return cell
     return number if column.kind in DECIMALS else str
 
 
@@ -111,6 +145,8 @@ def shown(value: Any, column: Field) -> str:
         return "–"
     if isinstance(value, str):
         return value
+    if column.kind == "cell":
+        return f"{value:g}"
     if column.kind == "share":
         return f"{100 * value:.1f}%"
     return f"{value:,.{0 if column.kind == 'count' else 1}f}"

@@ -3,34 +3,36 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from sim.base.files import check_writable
-from sim.present.filing import Field, Sheet, shown
+from sim.present.filing import DECIMALS, Chart, Field, Sheet
+from sim.present.native_charts import charts_page
 from sim.present.words import Words
 
 FORMATS = {"wan": "#,##0.00", "yuan": "#,##0.00", "count": "#,##0", "share": "0.0%",
-           "number": "#,##0.0"}  # fmt: skip
-WIDEST = {"text": 34, "long": 60, "word": 30}
-"""Most characters to a column of text; a Chinese one counts for two. Columns of numbers: 14."""
-NARROWEST, NUMBERS = 6, 14
+           "number": "#,##0.0", "cell": "General"}  # fmt: skip
+NARROWEST, WIDEST, LONGEST = 9, 30, 48
+"""Widths in characters: of any column, of a column of text or words, of one of long text."""
+PORTRAIT = 88
+"""Up to this many characters a table is printed upright."""
 HEAD_ROWS = 5
-TITLE, TITLE_EN, HEAD, HEAD_EN, SMALL, TEXT = (
-    "title", "title_en", "heading", "heading_en", "small_print", "text",
-)  # fmt: skip
-"""Looks of cells; those of numbers have the names of their kinds."""
-LINE = 13.5
-"""Height of a line of text, points."""
+LINE = 14.4
 A4 = 9
-GREY, BAND, RULE = "666666", "E8EEF5", "BFC7D1"
-SONG = "\u5b8b\u4f53"
-"""The typeface in which offices file."""
 
 
 def write_workbook(
-    path: Path, sheets: Sequence[Sheet], words: Words, about: Sequence[tuple[str, str]]
+    path: Path,
+    sheets: Sequence[Sheet],
+    words: Words,
+    about: Sequence[tuple[str, str]],
+    charts: Sequence[Chart] = (),
 ) -> None:
     """Write a workbook beside its name, then rename.
 
@@ -39,6 +41,7 @@ def write_workbook(
         sheets: one a page, in order.
         words: the language of the cells; headings stand in Chinese, then in English.
         about: what the workbook was made of, for the foot of every page.
+        charts: drawn from the sheets on a page of their own, the second.
 
     Raises:
         UserError: the file cannot be written.
@@ -48,9 +51,15 @@ def write_workbook(
     check_writable(path)
     book = Workbook()
     book.remove(book.active)
-    _add_styles(book, words)
+    pages = {sheet.name: book.create_sheet(_tab(sheet, words)) for sheet in sheets}
     for sheet in sheets:
-        _page(book.create_sheet(_tab(sheet, words)), sheet, words, about)
+        _page(pages[sheet.name], sheet, words, about)
+    drawn = [c for c in charts if c.sheet in pages]
+    if drawn:
+        by_name = {sheet.name: sheet for sheet in sheets}
+        page = book.create_sheet(words("sheet", "book_charts"), 1)
+        charts_page(page, drawn, {n: (pages[n], by_name[n]) for n in pages}, words, HEAD_ROWS)
+        _printed(page, words, about, upright=True)
     path.parent.mkdir(parents=True, exist_ok=True)
     building = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -65,111 +74,155 @@ def _tab(sheet: Sheet, words: Words) -> str:
     return "".join(c for c in sheet.title(words) if c not in r"[]:*?/\\")[:31]
 
 
+@cache
+def _styles() -> SimpleNamespace:
+    """Fonts, fills and alignments, made once: comparing them is most of writing a cell."""
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+
+    def font(**how: Any) -> Font:
+        return Font(name="Calibri", **how)
+
+    return SimpleNamespace(
+        title=font(bold=True, size=14),
+        grey=font(color="666666"),
+        small=font(color="666666", size=9),
+        bold=font(bold=True),
+        fill=PatternFill("solid", fgColor="E8EEF5"),
+        line=Border(bottom=Side("thin", color="9FB3C8")),
+        middle=Alignment(wrap_text=True, vertical="center"),
+        right=Alignment(wrap_text=True, vertical="center", horizontal="right"),
+        wrapped=Alignment(wrap_text=True, vertical="top"),
+        top=Alignment(vertical="top"),
+    )
+
+
 def _page(page: Any, sheet: Sheet, words: Words, about: Sequence[tuple[str, str]]) -> None:
-    zh, en = Words("zh"), Words("en")
-    headings = [sheet.headings(language) for language in (zh, en)]
-    _put(page.cell(1, 1), sheet.title(zh)).style = TITLE
-    _put(page.cell(2, 1), sheet.title(en)).style = TITLE_EN
+    from openpyxl.utils import get_column_letter
+
+    zh, en, style = Words("zh"), Words("en"), _styles()
+    _put(page.cell(1, 1), sheet.title(zh)).font = style.title
+    _put(page.cell(2, 1), sheet.title(en)).font = style.grey
+    headings = {language: _headings(sheet, language) for language in (zh, en)}
+    for row, language in ((4, zh), (HEAD_ROWS, en)):
+        for at, (heading, column) in enumerate(
+            zip(headings[language], sheet.fields, strict=True), 1
+        ):
+            cell = _put(page.cell(row, at), heading)
+            cell.font, cell.fill = style.bold if language is zh else style.grey, style.fill
+            cell.alignment = style.right if column.kind in DECIMALS else style.middle
+            cell.border = style.line
     rows = sheet.rows(words)
-    widths = [_width(f, j, headings, rows) for j, f in enumerate(sheet.fields)]
-    for at, row, style in ((4, headings[0], HEAD), (HEAD_ROWS, headings[1], HEAD_EN)):
-        for j, heading in enumerate(row, 1):
-            _put(page.cell(at, j), heading).style = style
-        page.row_dimensions[at].height = LINE * _lines(row, widths)
     for i, values in enumerate(rows, HEAD_ROWS + 1):
         for j, (value, column) in enumerate(zip(values, sheet.fields, strict=True), 1):
             _cell(page.cell(i, j), value, column)
-        lines = _lines(values, widths)
-        if lines > 1:
-            page.row_dimensions[i].height = LINE * lines
-    foot = [*sheet.notes, *(f"{k}: {v}" for k, v in about)]
-    _foot(page, HEAD_ROWS + 2 + len(rows), foot, widths)
-    _print_setup(page, widths)
-
-
-def _width(column: Field, at: int, headings: Sequence[list[str]], rows: list[list[Any]]) -> float:
-    """Characters that a column needs: for its cells, and a third of each heading."""
-    most = WIDEST.get(column.kind, NUMBERS)
-    cells = max((_characters(_seen(row[at], column)) for row in rows), default=0)
-    needed = max(cells, *(-(-_characters(row[at]) // 3) + 1 for row in headings))
-    return min(max(needed + 2, NARROWEST), most)
-
-
-def _seen(value: Any, column: Field) -> str:
-    """A cell about as wide as Excel shows it."""
-    return value if isinstance(value, str) else shown(value, column) + "00"
-
-
-def _characters(text: str) -> int:
-    """Width of a text in characters; Chinese ones count for two."""
-    return sum(2 if ord(c) > 0x2E00 else 1 for c in text)
-
-
-def _lines(values: Sequence[Any], widths: Sequence[float]) -> int:
-    """Lines that a row of texts takes in columns of these widths."""
-    texts = ((v, w) for v, w in zip(values, widths, strict=True) if isinstance(v, str))
-    return max((-(-_characters(v) // max(int(w) - 1, 1)) for v, w in texts), default=1) or 1
-
-
-def _foot(page: Any, first: int, texts: Sequence[str], widths: Sequence[float]) -> None:
-    """Small print under the table, each text across all its columns."""
-    for at, text in enumerate(texts, first):
-        _put(page.cell(at, 1), text).style = SMALL
-        page.merge_cells(start_row=at, end_row=at, start_column=1, end_column=len(widths))
-        page.row_dimensions[at].height = LINE * _lines([text], [sum(widths)])
-
-
-def _print_setup(page: Any, widths: Sequence[float]) -> None:
-    """A4 across, as wide as the paper, headings on every page, pages numbered."""
-    from openpyxl.utils import get_column_letter
-
+    widths = [
+        _width(column, [names[j] for names in headings.values()], [row[j] for row in rows])
+        for j, column in enumerate(sheet.fields)
+    ]
     for j, width in enumerate(widths, 1):
         page.column_dimensions[get_column_letter(j)].width = width
+    for at, language in ((4, zh), (HEAD_ROWS, en)):
+        _high_enough(page, at, headings[language], widths)
+    for i, values in enumerate(rows, HEAD_ROWS + 1):
+        _high_enough(page, i, values, widths)
     page.freeze_panes = page.cell(HEAD_ROWS + 1, 2)
-    page.page_setup.orientation, page.page_setup.paperSize = "landscape", A4
+    page.print_title_rows = f"4:{HEAD_ROWS}"
+    foot = [*sheet.notes, *(f"{k}: {v}" for k, v in about)]
+    _notes(page, HEAD_ROWS + 2 + len(rows), foot, widths)
+    _printed(page, words, about, upright=sum(widths) <= PORTRAIT)
+
+
+def _headings(sheet: Sheet, words: Words) -> list[str]:
+    """Headings, the unit in brackets on a line of its own."""
+    return [re.sub("(（[^）]*）)$", r"\n\1", text) for text in sheet.headings(words)]
+
+
+def _width(column: Field, headings: Sequence[str], values: Sequence[Any]) -> float:
+    """As wide as its cells, within bounds; a heading may take several lines."""
+    wide = [_ems(_text(v, column)) for v in values if v is not None]
+    widest = LONGEST if column.kind == "long" else WIDEST
+    words = (part for heading in headings[1:] for part in heading.split())
+    heading = max(*(min(_ems(line), 12) for line in headings[0].split("\n")), *map(len, words), 0)
+    return min(max([*wide, heading, NARROWEST - 2]), widest) + 2
+
+
+def _high_enough(page: Any, row: int, values: Sequence[Any], widths: Sequence[float]) -> None:
+    """Room for the lines of a row's texts: not every program finds it by itself."""
+    texts = [(v, w) for v, w in zip(values, widths, strict=True) if isinstance(v, str)]
+    lines = max((_lines(text, width) for text, width in texts), default=1)
+    if lines > 1:
+        page.row_dimensions[row].height = LINE * lines
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines of a wrapped text: Chinese breaks anywhere, other words stay whole."""
+    if "\n" in text:
+        return sum(_lines(part, width) for part in text.split("\n"))
+    lines, left = 1, 0.0
+    for word in re.findall(r"[^\x00-\u2e7f]|\S+\s*|\s+", text):
+        wide = _ems(word.rstrip())
+        if left and left + wide > width - 1:
+            lines, left = lines + 1, 0.0
+        lines += max(0, -(-wide // int(width)) - 1)  # longer than a line by itself
+        left += _ems(word)
+    return lines
+
+
+def _text(value: Any, column: Field) -> str:
+    """About what a cell shows."""
+    if isinstance(value, str):
+        return value
+    return f"{value:,.2f}" if column.kind in ("wan", "yuan") else f"{value:,.6g}"
+
+
+def _ems(text: str) -> int:
+    """Width in characters of a spreadsheet; a Chinese one counts twice."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def _notes(page: Any, first: int, notes: Sequence[str], widths: Sequence[float]) -> None:
+    """Small print under the table, across as many columns as it needs, never beyond the table."""
+    room, style = sum(widths), _styles()
+    for i, text in enumerate(notes, first):
+        cell = _put(page.cell(i, 1), text)
+        cell.font, cell.alignment = style.small, style.wrapped
+        page.merge_cells(start_row=i, end_row=i, start_column=1, end_column=len(widths))
+        page.row_dimensions[i].height = 13 * _lines(text, room)
+
+
+def _printed(page: Any, words: Words, about: Sequence[tuple[str, str]], *, upright: bool) -> None:
+    """A4, as wide as the paper, numbered pages that say what they were made of."""
+    page.page_setup.orientation = "portrait" if upright else "landscape"
+    page.page_setup.paperSize = A4
     page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
     page.sheet_properties.pageSetUpPr.fitToPage = True
-    page.print_title_rows = f"1:{HEAD_ROWS}"
-    page.print_options.horizontalCentered = True
     page.page_margins.left = page.page_margins.right = 0.5
-    page.page_margins.top, page.page_margins.bottom, page.page_margins.footer = 0.6, 0.8, 0.35
-    page.oddFooter.center.text = "&A  &P / &N"
+    page.page_margins.top, page.page_margins.bottom = 0.6, 0.7
+    page.oddFooter.left.text = " · ".join(_shortened(about)).replace("&", "&&")
+    page.oddFooter.right.text = words.head("book_page")
+    page.oddFooter.left.size = page.oddFooter.right.size = 8
 
 
-def _add_styles(book: Any, words: Words) -> None:
-    """The looks of cells by name, made once for a workbook: setting a name is quick."""
-    from openpyxl.styles import Alignment, Border, Font, NamedStyle, PatternFill, Side
-
-    face, side = SONG if words.chinese else None, Side(style="thin", color=RULE)
-    frame = Border(left=side, right=side, top=side, bottom=side)
-    band = PatternFill("solid", fgColor=BAND)
-    level, wrapped = Alignment(vertical="center"), Alignment(wrap_text=True, vertical="center")
-    middle = Alignment(wrap_text=True, vertical="center", horizontal="center")
-    plain, grey = Font(name=face, size=10), Font(name=face, size=9, color=GREY)
-    bold = Font(name=face, size=10, bold=True)
-    looks = {
-        TITLE: {"font": Font(name=face, size=14, bold=True)},
-        TITLE_EN: {"font": Font(name=face, size=10, color=GREY)},
-        HEAD: {"font": bold, "fill": band, "border": frame, "alignment": middle},
-        HEAD_EN: {"font": grey, "fill": band, "border": frame, "alignment": middle},
-        SMALL: {"font": grey, "alignment": wrapped},
-        TEXT: {"font": plain, "border": frame, "alignment": wrapped},
-    }
-    for kind, form in FORMATS.items():
-        looks[kind] = {"font": plain, "border": frame, "alignment": level, "number_format": form}
-    for name, look in looks.items():
-        book.add_named_style(NamedStyle(name, **look))
+def _shortened(about: Sequence[tuple[str, str]]) -> Iterator[str]:
+    """As much as a footer takes: 255 characters, codes included."""
+    room = 160
+    for key, value in about:
+        text = f"{key} {value}"
+        room -= len(text)
+        if room < 0:
+            return
+        yield text
 
 
 def _cell(cell: Any, value: Any, column: Field) -> None:
-    """A cell of the table: text as text, numbers as numbers, nothing where nobody knows."""
-    if value is None or isinstance(value, str):
-        cell.style = TEXT
-        if value:
-            _put(cell, value)
+    if value is None:
+        return
+    if isinstance(value, str):
+        _put(cell, value).alignment = _styles().wrapped
         return
     cell.value = value
-    cell.style = column.kind
+    cell.number_format = FORMATS[column.kind]
+    cell.alignment = _styles().top
 
 
 def _put(cell: Any, text: str) -> Any:

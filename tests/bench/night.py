@@ -76,7 +76,8 @@ def _policies(shipped: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
     for share in SHARES:
         change = {**refund["policy"]["change"][0], "value": share}
         title = {"zh": f"普通返还{share:.0%}", "en": f"Ordinary refund at {share:.0%}"}
-        body = {**refund, "title": title, "policy": {"change": [change]}}
+        asked = {"zh": f"普通返还{share:.0%}要花多少？", "en": f"What does {share:.0%} cost?"}
+        body = {**refund, "title": title, "question": asked, "policy": {"change": [change]}}
         found.append((f"refund_{round(100 * share)}", body))
     return found + [(name, dict(shipped[name])) for name in POLICIES]
 

@@ -1,0 +1,84 @@
+"""The workbook of a run: native numbers and charts, provenance, nothing that computes."""
+
+from __future__ import annotations
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from sim.law.load import load as load_law
+from sim.present.run_book import charts, write_run_book
+from sim.present.rundir import Run, open_run
+from sim.present.words import LANGUAGES, Words, glossary
+from sim.present.workbook import HEAD_ROWS
+from sim.results import write
+from tests.runs import outcome
+
+pytestmark = pytest.mark.xdist_group("runs")
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    folder = tmp_path_factory.mktemp("run") / "baseline"
+    write(outcome("baseline"), load_law(), folder)
+    return open_run(folder)
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def book(run: Run, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory):
+    path = tmp_path_factory.mktemp("book") / "run.xlsx"
+    write_run_book(run, path, Words(request.param))
+    return request.param, load_workbook(path)
+
+
+def page(book: tuple[str, Workbook], name: str):
+    language, pages = book
+    return pages[glossary()["sheet"][name][language == "en"]]
+
+
+def test_every_cell_is_a_number_or_a_text(book) -> None:
+    cells = [
+        c for sheet in book[1] for row in sheet.iter_rows() for c in row if c.value is not None
+    ]
+    assert {c.data_type for c in cells} == {"n", "s"}
+    assert sum(c.data_type == "n" for c in cells) > 2000
+
+
+def test_its_sums_are_those_of_the_run(book, run: Run) -> None:
+    totals = run.table("totals")
+    paid = totals.loc[totals["arm"] == "scenario", "outlay_fen"].sum() / 1e6
+    for name, heading in (("book_places", "总支出\n（万元）"), ("book_months", "合计\n（万元）")):
+        sheet = page(book, name)
+        at = [c.value for c in sheet[4]].index(heading) + 1
+        rows = sheet.iter_rows(min_row=HEAD_ROWS + 1, min_col=at, max_col=at, values_only=True)
+        numbers = [x for (x,) in rows if isinstance(x, int | float)]
+        assert sum(numbers) == pytest.approx(paid, abs=0.01 * len(numbers)), name
+
+
+def test_its_charts_are_drawn_from_cells_that_hold_numbers(book, run: Run) -> None:
+    drawn = page(book, "book_charts")._charts
+    assert len(drawn) == len(charts(run))
+    for chart in drawn:
+        for series in chart.series:
+            name, span = series.val.numRef.f.rsplit("!", 1)
+            cells = book[1][name.strip("'")][span.replace("$", "")]
+            assert all(isinstance(c.value, int | float) for (c,) in cells)
+            title, at = series.tx.strRef.f.rsplit("!", 1)
+            assert book[1][title.strip("'")][at.replace("$", "")].value
+
+
+def test_it_is_set_up_for_printing(book, run: Run) -> None:
+    for sheet in book[1]:
+        assert sheet.page_setup.fitToWidth == 1
+        assert run.fingerprint in sheet.oddFooter.left.text
+        if sheet is not page(book, "book_charts"):
+            assert sheet.freeze_panes == f"B{HEAD_ROWS + 1}"
+            assert sheet.print_title_rows == f"$4:${HEAD_ROWS}"
+
+
+def test_it_says_where_it_comes_from(book, run: Run) -> None:
+    said = {row[1] for row in page(book, "book_source").iter_rows(values_only=True)}
+    record = run.record
+    assert {run.fingerprint, record["law"]["sha256"], record["code"]["sha256"]} <= said
+    assert set(record["files"].values()) <= said
+    values = page(book, "book_values")
+    assert values.max_row > len(run.table("values"))
