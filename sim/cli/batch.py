@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 
 from sim.base.errors import Problem, UserError
-from sim.cli.languages import checked_languages
+from sim.cli.languages import checked_formats, checked_languages
 from sim.cli.progress import progress_line
 
 if TYPE_CHECKING:
@@ -50,9 +50,12 @@ def batch(
     seconds: Annotated[
         float, typer.Option("--page-seconds", min=1, help="Longest time for one report page.")
     ] = 600.0,
-    reports: Annotated[
-        bool, typer.Option("--reports/--no-reports", help="Render report pages, or simulate only.")
-    ] = True,
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format", "-f", help="html, pdf, xlsx, with commas, or none; default: html,xlsx."
+        ),
+    ] = None,
     *,
     draws: Draws = None,
     as_json: AsJson = False,
@@ -66,9 +69,10 @@ def batch(
     Example: sim batch scenarios --out reports/night; sim batch 'mine/**/*.yaml' extra.yaml -l zh
     """
     from sim.base.pool import cores
-    from sim.present.batch import Plan, run_batch
+    from sim.present.batch import FORMATS, USUAL, Plan, run_batch
 
-    plan = Plan(out_dir, checked_languages(language), processes or cores(), seconds, reports, draws)
+    wanted = () if formats == ["none"] else checked_formats(formats, FORMATS, USUAL)
+    plan = Plan(out_dir, checked_languages(language), processes or cores(), seconds, wanted, draws)
     with progress_line() as tell:
         entries = run_batch(paths, plan, tell, _say)
     if as_json:

@@ -298,6 +298,7 @@ def _simulate(
     from sim.questions.uncertainty import simulated
     from sim.results import write
     from sim.results.answers import INTERVALS
+    from sim.results.record import code_sha256
     from sim.scenario import load
 
     plan = still(load(scenario)) if static else load(scenario)
@@ -306,6 +307,7 @@ def _simulate(
     if wrong:
         raise UserError(wrong)
     check_writable(folder)
+    code_sha256()  # of the program that runs, whatever happens to its files meanwhile
     with progress() as show:
         outcome, answers = simulated(law, plan, processes or cores(), show, draws)
     if answers and not quiet:

@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import signal
-import threading
-import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor, as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -16,19 +10,20 @@ from typing import Any
 from sim.base.errors import Problem, UserError
 from sim.base.files import alone_in, disk_is_full
 from sim.budget.figures import problems as budget_problems
-from sim.engine.people import people_of
 from sim.engine.places import arms
 from sim.law.load import load as load_law
+from sim.present.batch_runs import file_all, simulate_all
 from sim.present.notebooks import PageDone, PagesFailedError, finish, render_jobs
 from sim.present.page_jobs import Job, jobs_of
-from sim.present.words import LANGUAGES
-from sim.questions.uncertainty import simulated
-from sim.results.kept import find_kept, folder_name, keep, run_key, sweep
+from sim.present.pages import FORMATS as PAGE_FORMATS
+from sim.present.words import LANGUAGES, Language
+from sim.results.kept import find_kept, folder_name, run_key, sweep
 from sim.scenario import Scenario, load
 
 Tell = Callable[[str, int, int], None]
 YAML = {".yaml", ".yml"}
-AT_HAND = 8  # populations that the engine keeps
+FORMATS = (*PAGE_FORMATS, "xlsx")
+USUAL = ("html", "xlsx")
 
 
 @dataclass(frozen=True)
@@ -40,7 +35,7 @@ class Plan:
         languages: of the reports and the index.
         processes: how many scenarios, or notebooks, at a time.
         seconds: how long one notebook may take.
-        reports: whether to render any.
+        formats: what to make of every run: pages as ``html`` and ``pdf``, a workbook.
         draws: behind the intervals of every scenario; as each of them says when absent.
     """
 
@@ -48,13 +43,27 @@ class Plan:
     languages: Sequence[str] = LANGUAGES
     processes: int = 2
     seconds: float = 600.0
-    reports: bool = True
+    formats: Sequence[str] = USUAL
     draws: int | None = None
 
     @property
     def runs(self) -> Path:
         """Where the run folders are."""
         return self.out / "runs"
+
+    @property
+    def paged(self) -> list[str]:
+        """The formats of report pages."""
+        return [name for name in PAGE_FORMATS if name in self.formats]
+
+    @property
+    def first_language(self) -> Language:
+        """The language of what is made in one only."""
+        return next(x for x in LANGUAGES if x in self.languages)
+
+    def book(self, folder: str) -> Path:
+        """Where the workbook of a run is."""
+        return self.pages(folder) / f"{folder}.xlsx"
 
     def pages(self, folder: str) -> Path:
         """Where the pages of a run are; they link to each other, so languages are kept apart."""
@@ -199,12 +208,18 @@ def _work(entries: Sequence[Entry], plan: Plan, tell: Tell) -> None:
     sweep(plan.runs)
     first = _first_of_each(entries, plan)
     todo = [e for e in first if not find_kept(plan.runs, e.key)]
-    pages = {e.path: _page_count(e, plan) for e in first}
-    steps = _Steps(tell, len(first) - len(todo), len(first) + sum(pages.values()))
+    makes = {e.path: _page_count(e, plan) + ("xlsx" in plan.formats) for e in first}
+    steps = _Steps(tell, len(first) - len(todo), len(first) + sum(makes.values()))
+    steps.show("simulating")
     simulate_all(todo, plan, lambda e: steps.step("simulating", well=not e.reason))
-    if plan.reports:
-        steps.total -= sum(pages[e.path] for e in first if e.reason)
-        _render([e for e in first if not e.reason], plan, steps)
+    steps.total -= sum(makes[e.path] for e in first if e.reason)
+    done = [e for e in first if not e.reason]
+    if plan.paged:
+        _render(done, plan, steps)
+    if "xlsx" in plan.formats:
+        left = [e for e in done if not plan.book(e.folder).is_file()]
+        steps.done += len(done) - len(left)
+        file_all(left, plan, lambda e: steps.step("workbooks", well=not e.pages_failed))
     by_key = {e.key: e for e in first}
     for entry in entries:
         if entry.same_as:
@@ -228,96 +243,10 @@ def _first_of_each(entries: Sequence[Entry], plan: Plan) -> list[Entry]:
 
 
 def _page_count(entry: Entry, plan: Plan) -> int:
-    if not plan.reports or entry.scenario is None:
+    if not plan.paged or entry.scenario is None:
         return 0
     places = len(entry.scenario.file.jurisdictions or load_law().jurisdictions)
     return (places + (places > 1)) * len(plan.languages)
-
-
-def simulate_all(todo: Sequence[Entry], plan: Plan, done: Callable[[Entry], None]) -> None:
-    """Simulate scenarios side by side; each ends in a run folder or with a reason."""
-    if not todo:
-        return
-    _read_ahead(todo)
-    left = _in_processes(todo, plan, min(plan.processes, len(todo)), done)
-    for entry in left:  # a worker died: one at a time, so that it takes no other with it
-        if _in_processes([entry], plan, 1, done):
-            entry.reason = "its process was killed; is there enough memory for this population?"
-            done(entry)
-
-
-def _read_ahead(todo: Sequence[Entry]) -> None:
-    """Read what all scenarios share before the processes fork, so that they need not."""
-    wanted = {
-        (name, spec.size, spec.seed, spec.draw)
-        for scenario in (entry.scenario for entry in todo)
-        if scenario is not None
-        for spec in [scenario.file.population]
-        for name in scenario.file.jurisdictions or load_law().jurisdictions
-        if name not in spec.tables
-    }
-    if len(wanted) <= AT_HAND:
-        for key in sorted(wanted):
-            people_of(*key)
-
-
-def _in_processes(
-    todo: Sequence[Entry], plan: Plan, workers: int, done: Callable[[Entry], None]
-) -> list[Entry]:
-    """Simulate in processes; returns those whose process died."""
-    import multiprocessing
-
-    methods = multiprocessing.get_all_start_methods()
-    context = multiprocessing.get_context("fork" if "fork" in methods else None)
-    pool = ProcessPoolExecutor(workers, context, _begin, (os.getpid(),))
-    try:
-        futures: dict[Future[str], Entry] = {
-            pool.submit(_one, entry.scenario, plan.runs / entry.folder): entry
-            for entry in todo
-            if entry.scenario is not None
-        }
-        return _gather(futures, done)
-    finally:
-        pool.shutdown(cancel_futures=True)
-
-
-def _gather(futures: dict[Future[str], Entry], done: Callable[[Entry], None]) -> list[Entry]:
-    died = []
-    for future in as_completed(futures):
-        entry = futures[future]
-        try:
-            entry.reason = future.result()
-        except BrokenProcessPool:
-            died.append(entry)
-            continue
-        done(entry)
-    return died
-
-
-def _begin(parent: int) -> None:
-    """A worker leaves interrupts to its parent, and ends when its parent is gone."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def watch() -> None:
-        while os.getppid() == parent:
-            time.sleep(0.2)
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
-
-
-def _one(scenario: Scenario, folder: Path) -> str:
-    """Simulate one scenario into its folder; the reason when that failed."""
-    try:
-        outcome, answers = simulated(load_law(), scenario)
-        keep(outcome, load_law(), folder, answers)
-    except UserError as error:
-        return str(error)
-    except Exception as error:
-        if disk_is_full(error):
-            raise
-        return f"{scenario.document.name}: {type(error).__name__}: {error}"
-    return ""
 
 
 def _render(entries: Sequence[Entry], plan: Plan, steps: _Steps) -> None:
@@ -327,15 +256,16 @@ def _render(entries: Sequence[Entry], plan: Plan, steps: _Steps) -> None:
         try:
             out = plan.pages(entry.folder)
             folder = plan.runs / entry.folder
-            jobs[entry.path] = jobs_of(folder, out, plan.languages, formats=["html"])
+            jobs[entry.path] = jobs_of(folder, out, plan.languages, formats=plan.paged)
         except UserError as error:
             entry.pages_failed = {"": str(error)}
-    todo = [job for of_run in jobs.values() for job in of_run if not job.file.is_file()]
+    todo = [job for of_run in jobs.values() for job in of_run if not job.is_there]
     steps.done += sum(map(len, jobs.values())) - len(todo)
 
     def shown(page: PageDone) -> None:
         steps.step("rendering", well=not page.error)
 
+    steps.show("rendering")
     errors = render_jobs(todo, plan.processes, shown, plan.seconds)
     for entry in entries:
         if entry.path not in jobs:

@@ -16,7 +16,7 @@ from sim.base.errors import Problem, UserError
 from sim.base.files import write_text
 from sim.present.blocks import Block, Column, Heading, Table, Text
 from sim.present.html import section_html
-from sim.present.pages import loose_html
+from sim.present.pages import PageName, loose_html
 from sim.present.rundir import Run, open_run
 from sim.present.side_by_side import Rows, details, overview, sheets
 from sim.present.standing import figures
@@ -54,17 +54,31 @@ def _row(entry: Entry, plan: Plan) -> Row:
     if entry.reason:
         return row
     run = open_run(plan.runs / entry.folder)
-    pages = plan.pages(entry.folder).relative_to(plan.out) / "index.html"
     scenario = run.record["scenario"]
     return row | {
         "run": f"runs/{entry.folder}",
-        "report": pages.as_posix() if plan.reports else "",
+        **_made(entry, plan, run),
         "fingerprint": run.fingerprint,
         "title": scenario["title"],
         "question": scenario["question"],
         "years": list(run.years),
         "all": figures(run),
         "places": {place: figures(run, place) for place in run.places},
+    }
+
+
+def _made(entry: Entry, plan: Plan, run: Run) -> Row:
+    """Addresses of the report, its first PDF and the workbook, as far as they are there."""
+    pages = plan.pages(entry.folder)
+    first = PageName("all" if len(run.places) > 1 else run.places[0], plan.first_language)
+    wanted = {
+        "report": pages / "index.html",
+        "pdf": pages / first.named("pdf"),
+        "workbook": plan.book(entry.folder),
+    }
+    return {
+        name: path.relative_to(plan.out).as_posix() if path.is_file() else ""
+        for name, path in wanted.items()
     }
 
 
@@ -157,7 +171,7 @@ def _address(path: str) -> str:
 
 
 def _runs_table(names: Sequence[str], done: Sequence[Row], words: Words) -> Table:
-    """Where everything is: report, run folder, fingerprint."""
+    """Where everything is: report, PDF, workbook, run folder, fingerprint."""
     frame = pd.DataFrame(
         {
             "name": list(names),
@@ -170,6 +184,14 @@ def _runs_table(names: Sequence[str], done: Sequence[Row], words: Words) -> Tabl
     columns = [
         Column("name", words("column", "cmp_name"), str, "long"),
         Column("report", words("column", "cmp_report"), str, "short", link="link"),
+    ]
+    for form, name in (("pdf", "PDF"), ("workbook", "XLSX")):
+        there = [str(row.get(form, "")) for row in done]
+        if any(there):
+            frame[form] = [name if path else "–" for path in there]
+            frame[f"{form}_link"] = [_address(path) for path in there]
+            columns.append(Column(form, name, str, "short", link=f"{form}_link"))
+    columns += [
         Column("run", words.head("cmp_folder"), str, "long"),
         Column("fingerprint", words.head("cmp_fingerprint"), str, "code"),
     ]

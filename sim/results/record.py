@@ -8,6 +8,7 @@ import json
 import platform
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -93,8 +94,9 @@ def grand_totals(totals: pd.DataFrame, jurisdictions: tuple[str, ...]) -> dict[s
     return {arm: {name: int(sums.get((arm, name), 0)) for name in jurisdictions} for arm in ARMS}
 
 
+@cache
 def code_sha256() -> str:
-    """Hash of the program's own source files."""
+    """Hash of the program's own source files, as they are when first asked: when a run begins."""
     root = Path(__file__).parents[1]
     digest = hashlib.sha256()
     for path in sorted(root.rglob("*.py")):
@@ -103,6 +105,7 @@ def code_sha256() -> str:
     return digest.hexdigest()
 
 
+@cache
 def revision() -> dict[str, Any]:
     """Revision of the checkout, and whether it was changed since; unknown outside one."""
     root = Path(__file__).parents[2]

@@ -18,7 +18,7 @@ import pytest
 
 from sim.base.errors import UserError
 from sim.cli.main import main
-from sim.present import batch
+from sim.present import batch, batch_runs
 from sim.present.batch import Plan, find_scenarios, run_batch
 from sim.present.batch_index import names_of
 from sim.present.notebooks import jobs_of, render_jobs
@@ -48,7 +48,7 @@ def write(folder: Path, name: str, value: int, more: str = "") -> Path:
 
 
 def go(paths: list[object], out: Path, **how: object) -> list[batch.Entry]:
-    plan = Plan(out, **{"languages": ("en",), "reports": False, "draws": 0, **how})
+    plan = Plan(out, **{"languages": ("en",), "formats": (), "draws": 0, **how})
     return run_batch([str(p) for p in paths], plan, lambda *_: None, lambda _: None)
 
 
@@ -83,7 +83,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def finished(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list]:
     out = tmp_path_factory.mktemp("batch") / "out"
-    return out, go([folder], out, languages=("zh", "en"), reports=True)
+    return out, go([folder], out, languages=("zh", "en"), formats=("html", "xlsx"))
 
 
 def test_a_failing_scenario_does_not_stop_the_others(finished: tuple[Path, list]) -> None:
@@ -135,7 +135,7 @@ def test_again_does_nothing_and_changes_nothing(finished: tuple[Path, list], fol
     out, _ = finished
     before = data_of(out)
     made = {p: p.stat().st_mtime_ns for p in out.glob("*/*/*") if p.is_file()}
-    go([folder], out, languages=("zh", "en"), reports=True)
+    go([folder], out, languages=("zh", "en"), formats=("html", "xlsx"))
     assert data_of(out) == before
     assert {p: p.stat().st_mtime_ns for p in made} == made
 
@@ -162,7 +162,7 @@ def test_a_full_disk_is_said_plainly(tmp_path: Path, monkeypatch: pytest.MonkeyP
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
-    monkeypatch.setattr(batch, "keep", full)
+    monkeypatch.setattr(batch_runs, "keep", full)
     with pytest.raises(UserError, match=r"No space left.*what is finished stays"):
         go([write(tmp_path, "a", 1100)], tmp_path / "out")
 
@@ -174,14 +174,14 @@ def test_a_place_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_killed_process_is_blamed_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    real = batch.keep
+    real = batch_runs.keep
 
     def die(outcome: object, law: object, folder: Path, answers: object) -> None:
         if folder.name.startswith("a-"):
             os.kill(os.getpid(), signal.SIGKILL)
         real(outcome, law, folder, answers)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(batch, "keep", die)
+    monkeypatch.setattr(batch_runs, "keep", die)
     first, second = write(tmp_path, "a", 1100), write(tmp_path, "b", 1200)
     a, b = go([first, second], tmp_path / "out")
     assert "enough memory" in a.reason

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
-from multiprocessing import get_all_start_methods, get_context
 
 import numpy as np
 import numpy.typing as npt
 
 from sim import economy
+from sim.base.pool import spread
 from sim.economy.posts import closings, departures
 from sim.engine import ARMS
 from sim.engine.answer import answered, intentions, world_of
@@ -99,7 +98,7 @@ class Worlds:
             if fresh
         ]
         sums: dict[int, list[Sums]] = {s: [{} for _ in fresh] for s in self.wanted.seeds}
-        for job, found in zip(jobs, _map(jobs, self.processes), strict=True):
+        for job, found in zip(jobs, spread(_Job.run, jobs, self.processes), strict=True):
             for total, part in zip(sums[job.seed], found, strict=True):
                 # Each job has a place of its own.
                 total.update(part)
@@ -145,15 +144,6 @@ class _Job:
             for item, number in _counted(partition, rules, scenario, shares).items():
                 total[self.place, item] = total.get((self.place, item), 0.0) + number
         return total
-
-
-def _map(jobs: list[_Job], processes: int) -> Iterable[list[Sums]]:
-    if processes <= 1 or len(jobs) <= 1:
-        yield from (job.run() for job in jobs)
-        return
-    context = get_context("fork" if "fork" in get_all_start_methods() else None)
-    with ProcessPoolExecutor(min(processes, len(jobs)), mp_context=context) as pool:
-        yield from pool.map(_Job.run, jobs)
 
 
 def current_law(year: int, seed: int, size: float, values: Values) -> Scenario:
