@@ -174,13 +174,12 @@ def checked(path: str, draws: int | None = None) -> Entry:
 
 def _in_order(path: str, draws: int | None) -> Scenario:
     """A scenario that law and budget have nothing against."""
-    scenario = load(path)
-    scenario = scenario if draws is None else scenario.with_(draws=draws)
+    scenario = load(path)  # checked as it was written: problems name the lines of the file
     wrong = budget_problems(scenario)
     if wrong:
         raise UserError(wrong)
     list(arms(load_law(), scenario))
-    return scenario
+    return scenario if draws is None else scenario.with_(draws=draws)
 
 
 @dataclass

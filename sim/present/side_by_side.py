@@ -125,7 +125,7 @@ def _ranking(frame: Frame, words: Words, links: Mapping[str, str]) -> Table:
     head = words.head
     columns = [
         Column("rank", words("column", "cmp_rank"), str, "number"),
-        Column("name", words("column", "cmp_name"), link="link"),
+        Column("name", words("column", "cmp_name"), str, "long", link="link"),
         Column("title", words("column", "cmp_title"), str, "long"),
         Column("scenario_fen", head("tile_total"), unit.text, "number", strong=True),
         Column("change_fen", head("tile_difference"), _signed(unit), "number"),

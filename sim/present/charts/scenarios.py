@@ -7,7 +7,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from sim.present.charts.canvas import WIDTH, AmountAxis, Canvas, count_axis, rows_axis, widest
+from sim.present.charts.canvas import (
+    WIDTH,
+    AmountAxis,
+    Canvas,
+    count_axis,
+    rows_axis,
+    text_inches,
+    widest,
+)
 from sim.present.rundir import Frame
 from sim.present.style import ACCENT, DOWN, FAINT, INK, SOFT, UP, style
 from sim.present.words import Words
@@ -54,8 +62,11 @@ def _changes(axes: Axes, frame: Frame, words: Words) -> None:
         side = "right" if value < 0 else "left"
         at = value / unit.fen + (-0.03 if value < 0 else 0.03) * reach
         axes.text(at, i, unit.text(value, signed=True), va="center", ha=side, size=8.4)
-    low = -1.45 * reach if fen.min() < 0 else 0.0
-    axes.set_xlim(low, 1.45 * reach if fen.max() > 0 else 0.15 * reach)
+    label = text_inches(unit.text(-largest, signed=True), 8.4) + 0.2
+    below, above = min(fen.min() / unit.fen, 0.0), max(fen.max() / unit.fen, 0.0)
+    inches = axes.get_position().width * WIDTH - label * ((below < 0) + (above > 0))
+    room = label * ((above - below) or reach) / max(inches, 0.5)
+    axes.set_xlim(below - room * (below < 0), above + room if above else 0.15 * reach)
     axes.xaxis.set_major_formatter(AmountAxis())
     axes.xaxis.set_major_locator(MaxNLocator(4))
     _title(axes, words.head("cmp_left").format(unit=unit.name))
