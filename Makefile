@@ -17,7 +17,7 @@ PYTEST ?=
 export UV_PYTHON_DOWNLOADS := never
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help setup report app explore test lint pytest crosscheck bench golden lock clean
+.PHONY: help setup report app explore test lint pytest crosscheck bench night hardship golden lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,12 @@ bench: $(STAMP) ## Measure speed and memory
 
 crosscheck: $(STAMP) ## Compare every rule with the scalar second implementation, 1,000,000 occasions a place
 	@WENGANG_CROSSCHECK=1000000 $(BIN)/python -m pytest -n 2 tests/test_clerk_agrees.py
+
+night: $(STAMP) ## Run a batch of thirty scenarios of five places and say how long it took
+	@$(BIN)/python -m tests.bench.night
+
+hardship: $(STAMP) ## Kill, starve and rob a batch; the same command must end byte-identical
+	@$(BIN)/python -m tests.bench.hardship
 
 golden: $(STAMP) ## Promote the present totals to the golden totals and note it in the changelog
 	@$(BIN)/python -m tests.golden

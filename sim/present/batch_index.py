@@ -47,13 +47,13 @@ def write_index(entries: Sequence[Entry], plan: Plan) -> None:
 
 
 def _row(entry: Entry, plan: Plan) -> Row:
+    run = _opened(entry, plan)
     name = entry.scenario.name if entry.scenario else Path(entry.path).stem
     status = "failed" if entry.reason else "pages_failed" if entry.pages_failed else "done"
     row: Row = {"scenario": name, "path": entry.path, "status": status, "reason": entry.reason}
     row |= {"same_as": entry.same_as, "pages_failed": entry.pages_failed}
-    if entry.reason:
+    if run is None:
         return row
-    run = open_run(plan.runs / entry.folder)
     scenario = run.record["scenario"]
     return row | {
         "run": f"runs/{entry.folder}",
@@ -65,6 +65,17 @@ def _row(entry: Entry, plan: Plan) -> Row:
         "all": figures(run),
         "places": {place: figures(run, place) for place in run.places},
     }
+
+
+def _opened(entry: Entry, plan: Plan) -> Run | None:
+    """The run of an entry, unless it failed; one that is gone by now has failed too."""
+    if entry.reason:
+        return None
+    try:
+        return open_run(plan.runs / entry.folder)
+    except UserError as error:
+        entry.reason = f"{error}; give the command again"
+        return None
 
 
 def _made(entry: Entry, plan: Plan, run: Run) -> Row:

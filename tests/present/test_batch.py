@@ -107,7 +107,7 @@ def test_the_index_links_what_is_there(finished: tuple[Path, list], name: str) -
     out, _ = finished
     html = (out / name).read_text(encoding="utf-8")
     links = [unquote(x) for x in re.findall(r'<a [^>]*href="([^"]+)"', html)]
-    assert len(links) == 5  # the other language, and each run twice
+    assert len(links) == 7  # the other language; of each run the pages, twice, and the workbook
     assert all((out / link).is_file() for link in links)
     assert "b &amp; &lt;i&gt;" in html
     assert "<i>" not in html
