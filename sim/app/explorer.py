@@ -148,8 +148,7 @@ class Explorer:
 
     def _build(self) -> None:
         """Make the page anew: at first, and after another language."""
-        old = self.page.children
-        app = self.words.app
+        old, app = self.page.children, self.words.app
         self.panel = Panel(self.model, self.state, self.words, self._moved, self.saver.folder)
         english = self.words.language == "en"
         (self.page.add_class if english else self.page.remove_class)("english")
@@ -233,6 +232,7 @@ class Explorer:
 
     def speak(self, language: str) -> None:
         """Show the page in another language; nothing else changes."""
+        self.panel.close()
         self.words = AppWords(next(name for name in LANGUAGES if name == language))
         self._keep_writing()
         self._build()
@@ -297,6 +297,7 @@ class Explorer:
 
     def _follow(self, control: str = "") -> None:
         """Show where the controls stand now; ``control`` was moved to get there."""
+        self._say_if_slow()
         try:
             self.panel.show(self.state)
         except UserError as error:
@@ -307,8 +308,7 @@ class Explorer:
     def refresh(self, control: str = "") -> None:
         """Work out the state and show it; ``control`` was moved last."""
         begun = time.perf_counter()
-        if not self.model.quick(self.state) and self.page.children:
-            self.outputs["notice"].value = page.notice("info", self.words.app("busy"))
+        self._say_if_slow()
         try:
             self.answer = self.model.answer(self.state)
         except UserError as error:
@@ -318,6 +318,10 @@ class Explorer:
         worked_out = time.perf_counter()
         self.results.show(self._shown())
         self.timing = Timing(worked_out - begun, time.perf_counter() - worked_out)
+
+    def _say_if_slow(self) -> None:
+        if self.page.children and not self.model.quick(self.state):
+            self.outputs["notice"].value = page.notice("info", self.words.app("busy"))
 
     def _refuse(self, error: UserError) -> None:
         details = [problem.what for problem in error.problems]

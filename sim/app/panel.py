@@ -117,6 +117,11 @@ class Panel:
         old.close()
         self.find(self.search.value)
 
+    def close(self) -> None:
+        """Forget every control."""
+        for part in self.parts:
+            part.close()
+
     def find(self, text: str) -> int:
         """Show only what holds every word, in Chinese or English; how many controls do."""
         wanted = text.casefold().split()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 
 import ipywidgets as ipw
 
@@ -101,7 +102,9 @@ class Part:
         if isinstance(item, Group):
             return self._fold(item, level + 1)
         if isinstance(item, str):
-            return w.html(item if item.startswith("<") else f'<div class="small">{item}</div>')
+            return w.html(
+                item if item.startswith("<") else f'<div class="small">{escape(item)}</div>'
+            )
         return self.controls[item.name].box
 
     def show(self, state: State) -> None:

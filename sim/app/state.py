@@ -235,9 +235,14 @@ class State:
 
     @property
     def key(self) -> str:
-        """The same for states that say the same."""
-        folder = str(self.folder) if self.tables else ""
-        return json.dumps([self.body(), folder], sort_keys=True, default=str)
+        """The same for states that say the same, of the same files."""
+        return json.dumps([self.body(), self._files()], sort_keys=True, default=str)
+
+    def _files(self) -> list[tuple[str, int]]:
+        """Own tables as they are now: who edits one wants another answer."""
+        named = [name for files in self.tables.values() for name in files.values()]
+        paths = [(self.folder or Path()) / name for name in named]
+        return [(str(p), p.stat().st_mtime_ns if p.is_file() else 0) for p in paths]
 
     def scenario(self, header: Mapping[str, Any], name: str = "explorer") -> Scenario:
         """The scenario that the controls describe; ``UserError`` if none can."""

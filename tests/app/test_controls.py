@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import pytest
+from typer.testing import CliRunner
 
 from sim.app import Explorer
 from sim.app.history import History, Stand
@@ -13,6 +14,7 @@ from sim.app.opening import state_of
 from sim.app.responses import preset_of, presets, with_preset
 from sim.app.shock import PRESETS
 from sim.app.state import ALL, State
+from sim.cli.main import app
 from sim.cli.template import template
 from sim.engine import simulate, still
 from sim.measures.rulebook import current_law
@@ -254,7 +256,10 @@ def test_saved_files_open_to_the_same_bytes(tmp_path):
         # ... and the same again where it is written anew, not copied
         again._file = None
         assert _undated(again.document()) == _undated(written), name
-        of_text(written, name)
+    files = [str(path) for path in sorted(tmp_path.glob("*.yaml"))]
+    checked = [CliRunner().invoke(app, ["check", path]) for path in files]
+    assert [c.output for c in checked if c.exit_code] == []
+    assert len(files) == len(STATES) + 1
 
 
 def _undated(text):
