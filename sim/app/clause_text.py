@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
 from sim.app.glossary import AppWords
-from sim.law.ceilings import ceilings
+from sim.law.ceilings import Ceiling, ceilings
 from sim.law.load import Law
 from sim.law.schema import Clause
 from sim.measures.rulebook import Rulebook
@@ -49,9 +49,7 @@ class Clauses:
 
     def _folded(self, clauses: Sequence[str], lines: Iterable[str], name: str = "clause") -> str:
         few = ", ".join(clauses[:3]) + (" …" if len(clauses) > 3 else "")
-        head = escape(f"{self._words.app(name)} {few}")
-        inner = "".join(f"<p>{line}</p>" for line in lines)
-        return f'<details class="wg-clause"><summary>{head}</summary>{inner}</details>'
+        return folded(f"{self._words.app(name)} {few}", lines)
 
     def _title(self, name: str) -> str:
         clause = self._clauses[name]
@@ -81,12 +79,20 @@ class Clauses:
     def _ceiling(self, kind: str, term: str) -> Iterator[str]:
         ceiling = ceilings().of(kind, term)
         if ceiling is not None:
-            unit = self._words("unit", ceiling.unit)
-            value = (
-                f"{ceiling.value:.0%}" if ceiling.unit == "share" else f"{ceiling.value:,g} {unit}"
-            )
-            text = self._words.app("ceiling_is", value=value)
+            text = self._words.app("ceiling_is", value=ceiling_text(ceiling, self._words))
             yield f'{escape(text)} <span class="law">{escape(ceiling.source)}</span>'
+
+
+def folded(title: str, lines: Iterable[str]) -> str:
+    """Lines of HTML under a title that opens at a click."""
+    inner = "".join(f"<p>{line}</p>" for line in lines)
+    head = f"<summary>{escape(title)}</summary>"
+    return f'<details class="wg-clause">{head}{inner}</details>'
+
+
+def source_of(source: str, confidence: str, words: AppWords) -> str:
+    """Where a number of the economy is from, a click away."""
+    return folded(words.app("source"), [escape(f"{words('confidence', confidence)}: {source}")])
 
 
 def _days(clause: Clause) -> str:
@@ -102,6 +108,18 @@ def _amount(number: UsedValue, words: AppWords) -> str:
         plain = float(number.value)
     except ValueError:
         return f"{number.value} {words('unit', number.unit)}".strip()
-    if number.unit == "share":
-        return f"{100 * plain:g}%"
-    return f"{plain:,g} {words('unit', number.unit)}"
+    return with_unit(plain, number.unit, words)
+
+
+def ceiling_text(ceiling: Ceiling, words: AppWords) -> str:
+    """A ceiling with its unit."""
+    return with_unit(ceiling.value, ceiling.unit, words)
+
+
+def with_unit(value: float, unit: str, words: AppWords) -> str:
+    """A number of the law with its unit; shares in per cent."""
+    share = unit == "share"
+    text = f"{100 * value if share else value:,.4f}".rstrip("0").rstrip(".")
+    if share:
+        return f"{text}%"
+    return text + ("" if words.chinese else " ") + words("unit", unit)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from sim.economy.responses import FILE as RESPONSES
 from sim.law.load import DATA, Law
 from sim.present.words import Words, glossary
 
@@ -72,7 +73,8 @@ def characters(law: Law, texts: Iterable[str] = ()) -> frozenset[str]:
     every.append("政策推演运行下面一格移动滑块结果随之变化满意后在页面左下保存为方案文件")
     for entries in (*glossary().values(), *own_words().values()):
         every += [text for pair in entries.values() for text in pair]
-    every += [path.read_text(encoding="utf-8") for path in DATA.rglob("*.yaml")]
+    sources = (*DATA.rglob("*.yaml"), RESPONSES)
+    every += [path.read_text(encoding="utf-8") for path in sources]
     for place in law.jurisdictions.values():
         every += [place.file.names.zh, *(tier.names.zh for tier in place.file.tiers)]
     return frozenset("".join([*every, *texts])) - {"\n"}

@@ -56,6 +56,7 @@ class Panel:
         self.search.add_class("wg-search")
         self.search.observe(lambda change: self.find(change["new"]), "value")
         self._found = w.html()
+        self._finding = (w.row(self.search), self._found)
         self._fixed = Part([where(model.law, words), economy(state, words)], state, self._control)
         self._lawful = self._law_part()
         self.box = w.stack()
@@ -94,7 +95,7 @@ class Panel:
 
     def _fill(self) -> None:
         parts = (*self._fixed.boxes, *self._lawful.boxes)
-        self.box.children = (self.search, self._found, *parts)
+        self.box.children = (*self._finding, *parts)
 
     def _moved(self, spec: Spec, value: Any) -> None:
         try:

@@ -177,7 +177,7 @@ class Control:
         remark = f' <span class="law">{escape(text)}</span>' if (text := spec.remark()) else ""
         marks = self._marks() if spec.marks else ""
         label = f'<div class="knob"><b>{escape(spec.label)}</b>{remark}</div>'
-        field: ipw.Widget = row(self.field, self.undo) if spec.can_undo else self.field
+        field: ipw.Widget = row(self.field, *([self.undo] if spec.can_undo else ()))
         below = [html(more)] if (more := spec.details()) else []
         return [html(marks + label), field, *below]
 

@@ -7,6 +7,8 @@ import pytest
 from typer.testing import CliRunner
 
 from sim.app import Explorer
+from sim.app.controls.measures import marks as marks_of
+from sim.app.controls.measures import name_of
 from sim.app.history import History, Stand
 from sim.app.knobs import knobs
 from sim.app.model import DRAFT
@@ -17,6 +19,7 @@ from sim.app.state import ALL, State
 from sim.cli.main import app
 from sim.cli.template import template
 from sim.engine import simulate, still
+from sim.law.ceilings import ceilings
 from sim.measures.rulebook import current_law
 from sim.scenario import load
 from sim.scenario.load import of_text
@@ -145,6 +148,49 @@ def test_every_slider_of_places_together_can_go_all_the_way(lender):
                 moved = state.with_change(knob.targets, amount)
                 for rules in MODEL.rules(replace(moved, borrow=lender)):
                     assert rules.measures
+
+
+# what stands behind a number
+
+
+@pytest.mark.parametrize("place", ["xiangtan", ALL])
+def test_every_number_shows_its_clauses_values_sources_and_status(place):
+    page = Explorer(place if place != ALL else PLACE, "en", model=MODEL)
+    page.show_place(place)
+    specs = {name_of(knob): knob for knob in page.panel.knobs}
+    for name, knob in specs.items():
+        details = page.panel.controls[name].spec.details()
+        assert all(f"<b>{clause}</b>" in details for clause in knob.clauses), name
+        assert re.search("In the document|Other published|Assumption|Left open", details), name
+        assert details.count("<details") == 1
+
+
+def test_the_legal_value_is_marked_and_a_national_ceiling_ends_the_slider():
+    ended = 0
+    for place in LAW.jurisdictions:
+        for knob in knobs(LAW, current_law(LAW, place)):
+            marks = [at for at, _, _ in marks_of(knob)]
+            assert all(0 <= at <= 1 for at in marks)
+            if knob.value is not None:
+                law = (knob.value - knob.low) / (knob.high - knob.low)
+                assert law == pytest.approx(min(marks, key=lambda at: abs(at - law)))
+            ceiling = ceilings().of(knob.kind, knob.term)
+            if ceiling and not knob.columns:
+                top = ceiling.value * (100 if knob.unit == "share" else 1)
+                below = knob.value is not None and knob.value < top
+                assert knob.high <= top or not below, (place, knob.term)
+                ended += below
+    assert ended
+
+
+def test_names_with_html_are_shown_and_not_executed(tmp_path):
+    folder = tmp_path / "<img src=x onerror=alert(1)>"
+    folder.mkdir()
+    page = Explorer(PLACE, "en", folder=folder, model=MODEL)
+    own = page.panel.fold("own").made()
+    assert "&lt;img" in own.children[0].value
+    field(page, f"tables.{PLACE}").value = "<img>"
+    assert "<img" not in page.panel.controls[f"tables.{PLACE}"].box.children[-1].value
 
 
 # presets

@@ -8,8 +8,8 @@ from functools import cached_property, lru_cache
 
 from sim import economy
 from sim.app import widgets as w
-from sim.app.clause_text import Clauses
-from sim.app.controls.spec import Group, Mark, Spec
+from sim.app.clause_text import Clauses, ceiling_text, source_of
+from sim.app.controls.spec import CEILING, LAW, Group, Mark, Spec
 from sim.app.describe import document_text
 from sim.app.glossary import AppWords
 from sim.app.knobs import Knob, set_to
@@ -20,7 +20,6 @@ from sim.law.load import Law
 from sim.measures.rulebook import Measure, Rulebook, clauses_by_reading
 
 FIRST = ("stable_employment_refund", "distressed_enterprise_refund")
-LAW, CEILING = "#1f2933", "#b5451b"
 
 
 @dataclass(frozen=True)
@@ -137,11 +136,20 @@ def number(page: Page, knob: Knob) -> Spec:
 
     return Spec(
         name_of(knob), shown, lambda at: w.slider(at, knob.low, knob.high, knob.step), read, write,
-        lambda: knob.start, lambda: document_text(knob, words),
+        lambda: knob.start, lambda: _said(knob, words),
         lambda: page.clauses.of_number(knob.term, knob.kind, knob.clauses),
         " ".join([*words.both("term", knob.term), knob.term, *knob.clauses]),
-        tuple(_marks(knob)),
+        tuple(marks(knob)),
     )  # fmt: skip
+
+
+def _said(knob: Knob, words: AppWords) -> str:
+    """What the document says, and the national ceiling if there is one."""
+    ceiling = ceilings().of(knob.kind, knob.term)
+    if ceiling is None:
+        return document_text(knob, words)
+    value = words.app("ceiling_short", value=ceiling_text(ceiling, words))
+    return words.app("and_also", first=document_text(knob, words), then=value)
 
 
 def name_of(knob: Knob) -> str:
@@ -150,7 +158,7 @@ def name_of(knob: Knob) -> str:
     return f"{knob.kind}.{knob.term}" + (f".{single}" if single else "")
 
 
-def _marks(knob: Knob) -> Iterator[Mark]:
+def marks(knob: Knob) -> Iterator[Mark]:
     """The values of the documents, and the national ceiling where it is not the slider's end."""
     width = knob.high - knob.low
     values = knob.differing or ((knob.value,) if knob.value is not None else ())
@@ -165,7 +173,7 @@ def _marks(knob: Knob) -> Iterator[Mark]:
 
 
 def _take_up(page: Page, kind: str) -> Spec:
-    words = page.words
+    words, known = page.words, economy.responses().take_up[kind]
 
     def now() -> float:
         return float(round(100 * page.model.take_up_now(page.state, kind)))
@@ -180,6 +188,7 @@ def _take_up(page: Page, kind: str) -> Spec:
     return Spec(
         f"take_up.{kind}", words.app("take_up") + " (%)", lambda at: w.slider(at, 0, 100, 1),
         read, write, now, lambda: words.app("take_up_now", value=f"{now():.0f}%"),
+        details=lambda: source_of(known.source, known.confidence, words),
         words=" ".join(words.both("app", "take_up")),
     )  # fmt: skip
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from sim import economy
 from sim.app import widgets as w
-from sim.app.controls.spec import Group, Spec
+from sim.app.clause_text import source_of
+from sim.app.controls.spec import LAW, Group, Spec
 from sim.app.glossary import AppWords
 from sim.app.responses import preset_of, with_preset
 from sim.app.state import State
@@ -67,6 +66,7 @@ def _number(name: str, words: AppWords) -> Spec:
         f"response.{name}", words.input(name) + (" (%)" if factor == 100 else ""),
         lambda at: w.slider(at, low * factor, high * factor, step, live=False), read, write,
         lambda: round(figure.value * factor, 6), remark,
-        details=lambda: f'<p class="small">{words.app("source")}: {escape(figure.source)}</p>',
+        details=lambda: source_of(figure.source, figure.confidence, words),
         words=" ".join([*words.both("input", name), name]),
+        marks=(((figure.value - low) / (high - low), LAW, "3px"),),
     )  # fmt: skip

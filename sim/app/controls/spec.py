@@ -8,6 +8,9 @@ from typing import Any
 
 from sim.app.state import State
 
+LAW, CEILING = "#1f2933", "#b5451b"
+"""Colours of marks: what holds without the slider, and a national ceiling."""
+
 Mark = tuple[float, str, str]
 """Where on a slider (0 to 1), in which colour, how wide."""
 
