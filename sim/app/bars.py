@@ -8,7 +8,7 @@ from sim.app.shown import Shown
 from sim.app.svg import Figure, drawing, line, rect, shortened, text
 from sim.present.style import ACCENT, FAINT, INK, PALE, SOFT
 
-WIDTH, LEFT, RIGHT, TOP = 640.0, 190.0, 120.0, 8.0
+WIDTH, LEFT, RIGHT, TOP = 640.0, 196.0, 120.0, 8.0
 FUNNEL = {"occasions": "#d5dae0", "eligible": "#7fa6cc", "paid": ACCENT}
 MOST = 8
 Steps = tuple[int, int, int]

@@ -10,6 +10,7 @@ from pathlib import Path
 import ipywidgets as ipw
 
 from sim.app import widgets as w
+from sim.app.background import Message
 from sim.app.following import Following
 from sim.app.glossary import AppWords
 from sim.app.keep import block
@@ -32,9 +33,14 @@ class Comparing:
     """
 
     def __init__(
-        self, following: Following, go_to: Callable[[State], None], changed: Callable[[], None]
+        self,
+        following: Following,
+        go_to: Callable[[State], None],
+        changed: Callable[[], None],
+        request: Callable[[Shown], Message],
     ) -> None:
         self._following, self._go_to, self._changed = following, go_to, changed
+        self._request = request
         self.pins: list[Pin] = []
         self.runs: list[Path] = []
         self._shown: Shown | None = None
@@ -80,10 +86,14 @@ class Comparing:
         kept = [pin for pin in self.pins if pin.name != name]
         about = f"{shown.place} {shown.years}"
         self.pins = [*kept, Pin(name, shown.state, shown.static, about)]
+        self._following.also(shown.state.key, self._request(shown))
         return self._renew()
 
     def remove(self, name: str) -> None:
         """Keep a state or run no longer."""
+        for pin in self.pins:
+            if pin.name == name:
+                self._following.forget(pin.state.key)
         self.pins = [pin for pin in self.pins if pin.name != name]
         self.runs = [run for run in self.runs if _run_name(run) != name]
         self._renew()

@@ -12,7 +12,7 @@ from sim.present.formats import MoneyUnit
 from sim.present.style import ACCENT, DOWN, FAINT, SOFT, fund_colour
 
 WIDTH, TOP = 760.0, 26.0
-COLUMNS = (150.0, 345.0, 600.0)
+COLUMNS = (192.0, 372.0, 622.0)
 BAR, GAP, LEAST = 12.0, 9.0, 13.0
 TALL = 250.0
 MOST = 9

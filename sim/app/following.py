@@ -25,6 +25,8 @@ class Following:
     def __init__(self, later: Later, changed: Callable[[], None]) -> None:
         """``changed`` is called on the page's thread when there is something new to show."""
         self._later, self._changed = later, changed
+        self._asides: OrderedDict[str, Message] = OrderedDict()
+        self._of = ""
         self._background = Background(lambda message: later.soon(lambda: self._heard(message)))
         self._known: OrderedDict[str, Full] = OrderedDict()
         self._timer: Timer | None = None
@@ -49,8 +51,29 @@ class Following:
             return
         self.rest()
         self._key, self.trouble = key, ()
-        if not self._ready():
+        if self._ready(key):
+            self._aside()
+        else:
             self._timer = self._later.after(REST, lambda: self.start(request()))
+
+    def also(self, key: str, request: Message) -> None:
+        """Have the full answer of another state too, when there is nothing else to do."""
+        self._asides[key] = request
+        self._aside()
+
+    def forget(self, key: str) -> None:
+        """The full answer of another state is not needed any more."""
+        self._asides.pop(key, None)
+
+    def _aside(self) -> None:
+        """Ask for the first of the others that is not known."""
+        if self.busy or not self._later.live:
+            return
+        for key, request in self._asides.items():
+            if not self._ready(key):
+                self._of = key
+                self._asked = self._background.ask("answer", **request)
+                return
 
     def rest(self) -> None:
         """Nobody waits for an answer now."""
@@ -62,7 +85,7 @@ class Following:
 
     def start(self, request: Message) -> None:
         """Ask for the full answer now."""
-        self._timer, self.step = None, ("start", 0, 0)
+        self._timer, self.step, self._of = None, ("start", 0, 0), self._key
         self._asked = self._background.ask("answer", **request)
         self._changed()
 
@@ -71,8 +94,8 @@ class Following:
         self.rest()
         self._background.close()
 
-    def _ready(self) -> bool:
-        full = self._known.get(self._key)
+    def _ready(self, key: str) -> bool:
+        full = self._known.get(key)
         return full is not None and bool(full.draws or full.jobs is None)
 
     def _heard(self, message: Message) -> None:
@@ -80,16 +103,19 @@ class Following:
             return
         if "found" in message:
             self._keep(message["found"])
-        if "step" in message:
+        if "step" in message and self._of == self._key:
             self.step = message["step"], message["done"], message["of"]
         if "error" in message:
-            self.trouble = tuple(message["error"]) or ("",)
+            self._asides.pop(self._of, None)
+            if self._of == self._key:
+                self.trouble = tuple(message["error"]) or ("",)
         if {"end", "error"} & message.keys():
             self._asked, self.step = 0, None
+            self._aside()
         self._changed()
 
     def _keep(self, found: dict[str, Any]) -> None:
-        self._known[self._key] = Full.unpacked(found)
-        self._known.move_to_end(self._key)
+        self._known[self._of] = Full.unpacked(found)
+        self._known.move_to_end(self._of)
         while len(self._known) > KEPT:
             self._known.popitem(last=False)

@@ -44,6 +44,12 @@ class AppWords(Words):
     def _own(self, section: str, key: str) -> str:
         return own_words()[section][key][self.language == "en"]
 
+    def money_span(self, low: float, high: float) -> str:
+        """Two amounts that are only roughly known, the unit once."""
+        if abs(low) > abs(high) or low * high < 0:
+            return f"{self.rough(low)}–{self.rough(high)}"
+        return self.rough_span(low, high)
+
     def both(self, section: str, key: str) -> tuple[str, ...]:
         """An entry in Chinese and English, its {names} left open; nothing where there is none."""
         own = own_words().get(section, {}).get(key)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from sim.app.glossary import AppWords
@@ -33,17 +33,31 @@ def notice(kind: str, text: str, details: Iterable[str] = ()) -> str:
     return f'<div class="notice {kind}" role="status">{escape(text)}{more}</div>'
 
 
-def headline(answer: Answer, words: AppWords) -> str:
-    """Scenario, current law, difference, and what the unemployment fund bears."""
+Span = tuple[float, float]
+
+
+def headline(answer: Answer, words: AppWords, spans: Mapping[str, Span]) -> str:
+    """Scenario, current law, difference, and what the unemployment fund bears.
+
+    Args:
+        answer: the numbers.
+        words: the language.
+        spans: ends of the intervals that are known, by figure.
+    """
     total, law = answer.total("scenario"), answer.total("current_law")
     bare = answer.total("no_policy")
     years = answer.months / 12
     under = words.app("under_shock") if answer.calm is not None else ""
     ui, ui_law = (answer.by("fund", arm).get(UI, 0) for arm in ("scenario", "current_law"))
     tiles = [
-        tile(words.app("total"), words.money(total), _per_year(total / years, words), "strong"),
+        tile(
+            words.app("total"),
+            words.money(total),
+            _within(spans.get("outlay"), words) or _per_year(total / years, words),
+            "strong",
+        ),
         tile(words.app("law_total"), words.money(law), under or _due(law - bare, words)),
-        _difference(answer.difference, law, words),
+        _difference(answer.difference, law, words, spans.get("outlay_change")),
         tile(words.app("ui_fund"), words.money(ui), _ui(ui, ui_law, total, words)),
     ]
     return f'<div class="tiles">{"".join(tiles)}</div>' + _shock(answer, law, words)
@@ -66,12 +80,17 @@ def _due(fen: int, words: AppWords) -> str:
     return words.app("due_to_document", money=words.money(fen))
 
 
-def _difference(fen: int, law: int, words: AppWords) -> str:
+def _within(span: Span | None, words: AppWords) -> str:
+    return words.app("within", span=words.money_span(*span)) if span else ""
+
+
+def _difference(fen: int, law: int, words: AppWords, span: Span | None) -> str:
     if fen == 0:
         return tile(words.app("difference"), "0", words.app("difference_same"))
     style = "up" if fen > 0 else "down"
     figure = words.money(fen, signed=True)
-    return tile(words.app("difference"), figure, words.signed_percent(fen, law), style)
+    parts = [words.signed_percent(fen, law), *([_within(span, words)] if span else [])]
+    return tile(words.app("difference"), figure, words.list(parts), style)
 
 
 def _ui(fen: int, law: int, total: int, words: AppWords) -> str:

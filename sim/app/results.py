@@ -75,7 +75,7 @@ class Results:
         self.outputs = {name: w.html() for name in names}
         self._later = Later()
         self.following = Following(self._later, self._news)
-        self.comparing = Comparing(self.following, around.go_to, self._pins_changed)
+        self.comparing = Comparing(self.following, around.go_to, self._pins_changed, self._request)
         self.office = Office(self._later, around.document)
         self._view = next(iter(VIEWS))
         self._shown: Shown | None = None
@@ -136,7 +136,7 @@ class Results:
         self._put("chips", page.chips(shown.phrases, words))
         self._put("notice", page.notice("info", note))
         self._put("standing", standing(shown, self.following))
-        self._put("headline", page.headline(shown.answer, words))
+        self._put("headline", page.headline(shown.answer, words, _spans(shown)))
         self._put("jobs", jobs_tiles(shown))
         self._draw()
         self._settle_soon()
@@ -199,6 +199,8 @@ class Results:
         if known is not self._shown.full:
             self._present(self._shown)
         else:
+            if self._view == "compare":
+                self._draw()
             self._put("standing", standing(self._shown, self.following))
 
     def complete(self, seconds: float = 240.0) -> bool:
@@ -219,3 +221,9 @@ class Results:
         """End what runs beside the page."""
         self.following.close()
         self.office.close()
+
+
+def _spans(shown: Shown) -> dict[str, tuple[float, float]]:
+    """The intervals of the headline, where there are any."""
+    full, figures = shown.full, ("outlay", "outlay_change")
+    return {f: span for f in figures if full and (span := full.span(f))}

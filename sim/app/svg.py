@@ -87,7 +87,7 @@ def across(x: float, right: float, y: float, colour: str = "#e4e7eb") -> str:
 
 def width_of(words: str, size: float = SIZE) -> float:
     """About how wide words are: Chinese characters are square, others about half as wide."""
-    return size * sum(1.0 if east_asian_width(c) in "WF" else 0.56 for c in words)
+    return size * sum(1.0 if east_asian_width(c) in "WF" else 0.53 for c in words)
 
 
 def shortened(words: str, room: float, size: float = SIZE) -> str:
@@ -113,6 +113,6 @@ def tick(value: float) -> str:
     if value == 0:
         return "0"
     size = abs(value)
-    decimals = 0 if size >= 10 else 1 if size >= 1 else 2 if size >= 0.1 else 3
+    decimals = 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 0.1 else 3
     shown = number(value, decimals)
     return shown.rstrip("0").rstrip(".") if "." in shown else shown

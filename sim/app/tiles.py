@@ -53,7 +53,7 @@ def _each(shown: Shown, full: Full, jobs: Jobs) -> str:
 def _cost(shown: Shown, full: Full, jobs: Jobs) -> str:
     words = shown.words
     span = full.span("net_cost")
-    parts = [f"{words.rough(span[0])}–{words.rough(span[1])}"] if span else []
+    parts = [words.money_span(*span)] if span else []
     parts.append(words.app("saved_on_jobs", money=words.money(jobs.saved)))
     return tile(words.app("net_fiscal"), words.money(jobs.cost - jobs.saved), words.list(parts))
 
@@ -90,7 +90,7 @@ def _under_way(shown: Shown, following: Following) -> str:
         reasons = shown.words.list([r for r in following.trouble if r]) or app("worker_ended")
         return app("no_full", reasons=reasons)
     if following.step is None:
-        return app("full_soon") if following.busy else ""
+        return app("full_soon") if following.busy and shown.full is None else ""
     what, done, of = following.step
     key = f"step_{what}"
     return (

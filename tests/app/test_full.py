@@ -166,6 +166,43 @@ def test_a_full_answer_that_fails_leaves_the_preview_and_says_so(explorer):
     assert not explorer.results.following.busy
 
 
+class Live(Later):
+    """An event loop in which nothing happens by itself."""
+
+    live = True
+
+    def after(self, seconds, do):
+        self.due = do
+        return Due()
+
+
+class Due:
+    def cancel(self):
+        pass
+
+
+def test_pinned_states_are_answered_when_nothing_else_is_to_be_done():
+    later = Live()
+    following = Following(later, lambda: None)
+    following._background = silent = Silent()
+    following.also("pinned", {"text": "pinned"})
+    following.follow("now", lambda: {"text": "now"})
+    assert silent.dropped == 1  # the present state goes first
+    later.due()
+    assert silent.asked[-1][1] == {"text": "now"}
+    found = full_like(MODEL.answer(STATE))
+    following._heard({"id": 2, "found": found})
+    following._heard({"id": 2, "end": True})
+    assert silent.asked[-1][1] == {"text": "pinned"}
+    following._heard({"id": 3, "step": "draws", "done": 1, "of": 84})
+    assert following.step is None
+    following._heard({"id": 3, "found": found})
+    following._heard({"id": 3, "end": True})
+    assert following.full("pinned").draws == 40
+    assert not following.busy
+    assert len(silent.asked) == 3
+
+
 def test_things_wait_for_their_turn_where_there_is_no_event_loop():
     later, happened = Later(), []
     later.soon(lambda: happened.append(1))
