@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.app.full import full_of
-from sim.app.model import answer_of
+from sim.app.model import DRAFT, answer_of
 from sim.base.errors import Problem, UserError
 from sim.base.files import write_text
 from sim.base.pool import cores
@@ -29,10 +29,10 @@ from sim.present.words import Words
 from sim.present.workbook import write_workbook
 from sim.questions.purse import Purses
 from sim.questions.uncertainty import SIZE, simulated, uncertainty
-from sim.results.answers import INTERVALS, add_answer
+from sim.results.answers import INTERVALS, add_answer, read_answer
 from sim.results.kept import is_whole, keep, run_key
 from sim.results.record import RECORD, code_sha256, read_record
-from sim.results.write import write
+from sim.results.write import Answer, write
 from sim.scenario import Scenario
 
 Tell = Callable[..., None]
@@ -140,7 +140,7 @@ def report(scenario: Scenario, request: Request, tell: Tell) -> None:
     """The report in both languages, of the scenario's own run."""
     out = Path(request["out"])
     _own_run(scenario, out, int(request["draws"]), tell)
-    tell(step="pages", done=0, of=0)
+    tell(step="report", done=0, of=0)
     pages = render(
         out / "run", out, workers=cores(),
         progress=lambda page: tell(step="pages", done=page.done, of=page.total),
@@ -158,8 +158,20 @@ def _own_run(scenario: Scenario, out: Path, draws: int, tell: Tell) -> None:
     wrong = budget_problems(scenario)
     if wrong:
         raise UserError(wrong)
-    outcome, answers = simulated(law(), scenario, cores(), _progress(tell), draws)
-    write(outcome, law(), out / "run", answers)
+    known = _known_intervals(scenario, draws)
+    outcome, answers = simulated(law(), scenario, cores(), _progress(tell), 0 if known else draws)
+    write(outcome, law(), out / "run", known or answers)
+
+
+def _known_intervals(scenario: Scenario, draws: int) -> dict[str, Answer]:
+    """The intervals that the page has of the same content already: a header changes no figure."""
+    folder = kept_folder(scenario.with_(**DRAFT)) / "run"
+    if not draws or not is_whole(folder):
+        return {}
+    asked = read_record(folder)["answers"].get(INTERVALS, {})
+    return (
+        {INTERVALS: (read_answer(folder, INTERVALS), asked)} if asked.get("draws") == draws else {}
+    )
 
 
 def _is_run_of(folder: Path, scenario: Scenario, draws: int) -> bool:

@@ -21,12 +21,13 @@ SLIDER = "stable_employment_refund.share"
 STATE = STATES["everything"]
 
 
-@pytest.fixture(autouse=True)
-def cache(tmp_path_factory, monkeypatch):
+@pytest.fixture(autouse=True, scope="module")
+def cache(tmp_path_factory):
     """Full answers are kept elsewhere while testing; populations are not."""
     folder = tmp_path_factory.mktemp("desk")
-    monkeypatch.setattr(errands, "desk_folder", lambda: folder)
-    return folder
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(errands, "desk_folder", lambda: folder)
+        yield folder
 
 
 SMALL = STATE.scenario(DRAFT).with_(population={"size": 0.2})
@@ -42,8 +43,13 @@ def plain(data):
     return json.loads(json.dumps(data))
 
 
-def test_the_full_answer_is_that_of_a_run():
-    told = done(errands.full_answer, draws=10)
+@pytest.fixture(scope="module")
+def told():
+    """What is told while the full answer is worked out."""
+    return done(errands.full_answer, draws=10)
+
+
+def test_the_full_answer_is_that_of_a_run(told):
     first, *_, last = (Full.unpacked(said["found"]) for said in told if "found" in said)
     outcome = simulate(MODEL.law, SMALL)
     assert plain(packed(last.answer)) == plain(packed(answer_of(MODEL.law, outcome)))
@@ -222,6 +228,19 @@ def test_the_workbook_is_of_the_scenarios_own_run(tmp_path):
     stamp = (out / "run" / "record.json").stat().st_mtime_ns
     done(errands.workbook, out=str(out), draws=0, language="en")
     assert (out / "run" / "record.json").stat().st_mtime_ns == stamp
+
+
+@pytest.mark.usefixtures("told")
+def test_a_report_uses_the_intervals_that_the_page_has(tmp_path):
+    own = SMALL.with_(title="Mine", question="Why?")
+    told = []
+    request = {"out": str(tmp_path / "mine"), "draws": 10, "language": "en"}
+    errands.workbook(own, request, lambda **said: told.append(said))
+    assert not any(said.get("step") == "draws" for said in told)
+    run, kept = (open_run(x) for x in (tmp_path / "mine/run", errands.kept_folder(SMALL) / "run"))
+    assert run.table("intervals").equals(kept.table("intervals"))
+    assert run.record["answers"] == kept.record["answers"]
+    assert run.record["scenario"]["title"] == {"zh": "Mine", "en": "Mine"}
 
 
 def test_nothing_that_is_no_report_is_written_over(tmp_path):
