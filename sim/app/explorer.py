@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -78,7 +79,7 @@ class Explorer:
         """Build the page.
 
         Args:
-            jurisdiction: the place to begin with.
+            jurisdiction: the place to begin with, or ``all``.
             language: ``zh`` or ``en``.
             scenario: a scenario file to begin with, instead of current law.
             folder: where scenarios are opened and saved; the nearest ``scenarios`` if absent.
@@ -90,7 +91,9 @@ class Explorer:
         self.saver = Saver(Path(folder) if folder else scenario_folder())
         self._name, self._said = "", Header()
         self._file: Original | None = None
-        start = Stand(State(DEFAULT_PLACE if wrong else jurisdiction, folder=self.saver.folder))
+        law = self.model.law.jurisdictions
+        places = tuple(law) if jurisdiction == ALL else (DEFAULT_PLACE if wrong else jurisdiction,)
+        start = Stand(State.of(places, folder=self.saver.folder))
         self.history = History(start)
         self._frame()
         if scenario is not None:
@@ -260,9 +263,14 @@ class Explorer:
         if not path:
             self.reset_all()
             return
+        self._try(lambda: self.open(path))
+
+    def _try(self, go: Callable[[], None]) -> None:
+        """Go somewhere; where that cannot be, stay, say why, and put the controls back."""
         try:
-            self.open(path)
+            go()
         except UserError as error:
+            self.panel.show(self.state)
             self._show_bar()
             self._refuse(error)
 
@@ -286,7 +294,7 @@ class Explorer:
 
     def _moved(self, control: str, state: State) -> None:
         if control == "place":
-            self.show_place(state.jurisdiction)
+            self._try(lambda: self.show_place(state.jurisdiction))
             return
         now = self.history.now
         self._go(Stand(state, now.opened, now.about), control)
@@ -375,7 +383,7 @@ class Explorer:
 
 
 def _unknown_place(model: Model, jurisdiction: str) -> list[Problem]:
-    known = list(model.law.jurisdictions)
+    known = [*model.law.jurisdictions, ALL]
     if jurisdiction in known:
         return []
     return [Problem("", f"no place '{jurisdiction}'; {did_you_mean(jurisdiction, known)}")]

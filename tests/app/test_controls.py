@@ -381,6 +381,17 @@ def test_a_file_cannot_run_code(explorer, tmp_path):
     assert not (tmp_path / "owned").exists()
 
 
+def test_an_opened_file_that_broke_meanwhile_leaves_the_place(explorer, tmp_path):
+    path = tmp_path / "soon_bad.yaml"
+    path.write_text(STATES["share"].scenario(DRAFT).text, encoding="utf-8")
+    explorer.open(path)
+    path.write_text("title: [", encoding="utf-8")
+    field(explorer, "place").value = "lingyuan"
+    assert explorer.state.jurisdiction == PLACE
+    assert field(explorer, "place").value == PLACE
+    assert explorer.words.app("refused") in explorer.outputs["notice"].value
+
+
 def test_opening_goes_to_all_places_where_the_file_is_about_all(explorer, tmp_path):
     path = tmp_path / "every.yaml"
     path.write_text(TOGETHER.with_change([SHARE], 0.6).scenario(DRAFT).text, encoding="utf-8")
