@@ -252,9 +252,10 @@ class Desk(Voila):  # type: ignore[misc]  # Voila brings no types
     def visitors(self) -> int:
         """Pages that are open, or have been left a short while ago."""
         manager = self.kernel_manager
-        waiting = sum(map(len, manager._pools.values()))  # noqa: SLF001 - Voila has no other way
-        started = len(list(manager.list_kernel_ids()))
-        return max(started - waiting, 0)
+        pools = manager._pools.values()  # noqa: SLF001 - Voila has no other way
+        ready = [task for pool in pools for task in pool if task.done() and not task.exception()]
+        waiting = {task.result()["kernel_id"] for task in ready}
+        return len(set(manager.list_kernel_ids()) - waiting)
 
     def listen(self) -> None:
         """Answer until stopped."""
@@ -293,6 +294,7 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]
             return self.say(404, "nothing_here")
         if self.current_user is None:
             return self.say(403, "token_needed")
+        _ = self.xsrf_token  # sets the cookie with which the page says goodbye
         async with self.desk.door:
             if self.desk.visitors >= self.desk.house.visitors:
                 return self.say(503, "full")

@@ -14,6 +14,10 @@ from sim.base.errors import Problem, UserError, did_you_mean
 from sim.cli.languages import checked_languages
 
 out, err = Console(), Console(stderr=True)
+OTHERS = (
+    "warning: others on the network can reach {host}; give the address with its token only to "
+    "people who may use and save scenarios here. It travels unencrypted."
+)
 
 
 def app(
@@ -51,10 +55,7 @@ def app(
     folder = scenario_folder().resolve()
     visit = Visit(place, spoken, scenario.resolve() if scenario else None, folder)
     if not house.private:
-        _say(
-            f"warning: others on the network can reach {host}; give the address with its token "
-            "only to people who may use and save scenarios here. It travels unencrypted."
-        )
+        _say(OTHERS.format(host=host))
 
     def opened(address: str, wished: bool) -> None:
         if not wished:

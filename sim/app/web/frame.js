@@ -12,38 +12,63 @@ const frame = {
     if (!page) return;
     document.body.classList.add("ready");
     frame.speak(page);
-    for (const handle of page.querySelectorAll(".noUi-handle")) frame.name(handle, frame.titleOf(handle));
-    for (const field of page.querySelectorAll("select, input:not([type=checkbox])"))
-      if (!field.labels.length || !field.labels[0].textContent) frame.name(field, frame.titleOf(field));
-    for (const readout of page.querySelectorAll(".widget-readout[contenteditable]")) {
-      readout.setAttribute("role", "textbox");
-      frame.name(readout, frame.titleOf(readout));
-    }
+    for (const slider of page.querySelectorAll(".widget-slider")) frame.nameSlider(slider);
+    for (const field of page.querySelectorAll("select, textarea, input:not([type=checkbox])"))
+      if (!field.labels?.[0]?.textContent) frame.set(field, "aria-label", frame.label(field));
     for (const undo of page.querySelectorAll("button.undo"))
-      frame.name(undo, undo.title + " · " + frame.titleOf(undo.parentElement.firstElementChild));
-    for (const header of page.querySelectorAll(".jp-Collapse-header")) frame.fold(header);
+      frame.set(undo, "aria-label", `${undo.title} · ${frame.label(undo.previousElementSibling?.querySelector("select, .slider-container") || undo.previousElementSibling)}`);
+    for (const head of page.querySelectorAll("[class*=Collapse-header]")) frame.fold(head);
+    frame.tell(page);
   },
 
-  titleOf(element) {
-    const titled = element.closest("[title]:not([title=''])");
-    return titled ? titled.title : "";
+  // What a widget is called stands in the title of a label that is not shown.
+  label(element) {
+    const widget = element?.closest(".jupyter-widgets, .widget-inline-hbox");
+    const label = widget?.querySelector("label.widget-label");
+    const title = label?.title || element?.closest("[title]:not([title=''])")?.title || "";
+    return title === "null" ? "" : title;
   },
 
-  name(element, name) {
-    if (name && element.getAttribute("aria-label") !== name) element.setAttribute("aria-label", name);
+  set(element, name, value) {
+    if (value && element.getAttribute(name) !== value) element.setAttribute(name, value);
   },
 
-  fold(header) {
-    const open = String(header.classList.contains("jp-mod-open") || header.parentElement.classList.contains("jp-Collapse-open"));
-    if (header.getAttribute("aria-expanded") !== open) header.setAttribute("aria-expanded", open);
-    if (header.tabIndex === 0) return;
-    header.tabIndex = 0;
-    header.setAttribute("role", "button");
-    header.addEventListener("keydown", (event) => {
-      if (event.target !== header || (event.key !== "Enter" && event.key !== " ")) return;
-      event.preventDefault();
-      header.click();
+  nameSlider(slider) {
+    const name = frame.label(slider);
+    const handles = slider.querySelectorAll(".noUi-handle");
+    handles.forEach((handle, i) => {
+      const end = handles.length === 2 ? ` · ${i ? frame.words.last : frame.words.first}` : "";
+      frame.set(handle, "aria-label", name && name + end);
     });
+    const readout = slider.querySelector(".widget-readout");
+    if (!readout) return;
+    readout.id ||= `readout-${(frame.readouts = (frame.readouts || 0) + 1)}`;
+    frame.set(readout, "role", "textbox");
+    frame.set(readout, "aria-label", name);
+    // the position of a slider over months is a bare number; its text says which months
+    if (handles.length === 2) handles.forEach((h) => frame.set(h, "aria-describedby", readout.id));
+  },
+
+  fold(head) {
+    const open = /Collapse-open/.test(head.parentElement.className);
+    frame.set(head, "aria-expanded", String(open));
+    if (head.tabIndex === 0) return;
+    head.tabIndex = 0;
+    head.setAttribute("role", "button");
+    head.addEventListener("keydown", (event) => {
+      if (event.target !== head || (event.key !== "Enter" && event.key !== " ")) return;
+      event.preventDefault();
+      head.click();
+    });
+  },
+
+  // The result in one sentence, and any message, for people who do not see the page.
+  tell(page) {
+    const picture = page.querySelector(".wengang-results svg[aria-label]");
+    const notice = page.querySelector(".wengang-results .notice");
+    const text = [notice?.textContent, picture?.getAttribute("aria-label")].filter(Boolean).join(" ");
+    const said = document.getElementById("said");
+    if (said.textContent !== text) said.textContent = text;
   },
 
   speak(page) {
@@ -58,7 +83,7 @@ const frame = {
   changed() {
     if (frame.waiting) return;
     frame.waiting = true;
-    setTimeout(frame.tidy, 60);
+    setTimeout(frame.tidy, 120);
   },
 
   // The connection
@@ -107,10 +132,14 @@ const frame = {
     window.addEventListener("pagehide", (event) => {
       if (event.persisted) return;
       frame.leaving = true;
-      navigator.sendBeacon(document.body.dataset.baseUrl + "api/shutdown/" + kernel.id);
+      const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] || "";
+      navigator.sendBeacon(`${document.body.dataset.baseUrl}api/shutdown/${kernel.id}?_xsrf=${token}`);
     });
   },
 };
+
+// While a kernel is slow, Voila sends calls of this to keep the connection open.
+window.voila_heartbeat = () => {};
 
 addEventListener("DOMContentLoaded", () => {
   new MutationObserver(frame.changed).observe(document.body, {

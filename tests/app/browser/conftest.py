@@ -1,0 +1,169 @@
+"""A served explorer and a real browser, both started once for the tests in this folder."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+import pytest
+import yaml
+
+from sim.app.model import DRAFT
+from tests.app.places import PLACE
+from tests.runs import ROOT
+
+ARTEFACTS = ROOT / "tests" / "artefacts" / "browser"
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+SPITEFUL = "<img src=x onerror=\"document.title='broken'\"><b>bold</b>"
+SLOW, SOON = 90_000, 15_000  # milliseconds: a busy machine starts a kernel slowly
+
+
+def chromium() -> str:
+    """The system's browser; without one the tests are skipped, or fail where it is required."""
+    names = ("chromium", "google-chrome", "chromium-browser", "google-chrome-stable")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None and os.environ.get("WENGANG_BROWSER") == "required":
+        pytest.fail("no Chromium on this machine, and WENGANG_BROWSER=required")
+    if found is None:
+        pytest.skip("no Chromium on this machine (apt install chromium)")
+    return found
+
+
+@dataclass
+class Served:
+    """A running ``sim app``.
+
+    Attributes:
+        address: of the page.
+        folder: its scenarios.
+        process: the server.
+    """
+
+    address: str
+    folder: Path
+    process: subprocess.Popen[str] = field(repr=False)
+
+    def kernels(self) -> int:
+        """Kernels that are running."""
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        return sum("ipykernel_launcher" in " ".join(c.cmdline()) for c in children)
+
+
+@contextmanager
+def served(folder: Path, *words: str) -> Iterator[Served]:
+    """``sim app`` on a free port, its scenarios in a folder of the test."""
+    scenarios = folder / "scenarios"
+    scenarios.mkdir(parents=True)
+    spiteful = {**DRAFT, "question": SPITEFUL, "author": SPITEFUL, "jurisdictions": [PLACE]}
+    text = yaml.safe_dump(spiteful, allow_unicode=True)
+    (scenarios / "<b>bold.yaml").write_text(text, encoding="utf-8")
+    command = [sys.executable, "-m", "sim.cli", "app", "--no-browser", "--place", PLACE, *words]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, bufsize=1
+    )
+    try:
+        line = process.stdout.readline()
+        assert line.startswith("Explorer: "), line
+        yield Served(line.split()[1], scenarios, process)
+    finally:
+        process.send_signal(signal.SIGINT)
+        rest = process.stdout.read()
+        process.stdout.close()
+        assert process.wait(60) == 0
+        assert rest.endswith("stopped\n"), rest
+
+
+@pytest.fixture(scope="package")
+def desk(tmp_path_factory):
+    """The page, for two visitors; pages that are gone are forgotten at once."""
+    chromium()
+    with served(tmp_path_factory.mktemp("desk"), "--visitors", "2", "--forget", "2") as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def browser():
+    """The system's Chromium."""
+    program = chromium()
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
+        yield running
+        running.close()
+
+
+@dataclass
+class Watched:
+    """A page and what the browser said about it.
+
+    Attributes:
+        page: of Playwright.
+        requests: addresses asked for.
+        errors: of the console and of scripts.
+        sent: messages to the kernel.
+    """
+
+    page: object
+    requests: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    sent: list[str | bytes] = field(default_factory=list)
+
+    def total(self) -> str:
+        """The headline's outlay."""
+        return self.page.locator(".tile.strong .figure").inner_text()
+
+    def becomes_other_than(self, before: str) -> str:
+        """The headline's outlay once it is another one."""
+        limit = time.monotonic() + SOON / 1000
+        while self.total() == before:
+            assert time.monotonic() < limit, f"still {before}"
+            self.page.wait_for_timeout(20)
+        return self.total()
+
+    def keep(self, name: str) -> None:
+        """A picture to look at."""
+        ARTEFACTS.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=ARTEFACTS / f"{name}.png")
+
+
+@contextmanager
+def opened(browser, address: str, width: int = 1280, height: int = 800) -> Iterator[Watched]:
+    """A new visitor's page, ready."""
+    context = browser.new_context(viewport={"width": width, "height": height})
+    watched = Watched(context.new_page())
+    page = watched.page
+    page.set_default_timeout(SOON)
+    page.on("request", lambda request: watched.requests.append(request.url))
+    page.on("pageerror", lambda error: watched.errors.append(str(error)))
+    page.on(
+        "console", lambda m: m.type == "error" and watched.errors.append(f"{m.text} {m.location}")
+    )
+
+    def connected(socket) -> None:
+        watched.requests.append(socket.url)
+        # Playwright takes no built-in method as a listener
+        socket.on("framesent", lambda data: watched.sent.append(data))  # noqa: PLW0108
+
+    page.on("websocket", connected)
+    page.goto(address, wait_until="commit", timeout=SLOW)
+    page.wait_for_selector("body.ready .tiles", timeout=SLOW)
+    yield watched
+    context.close()
+
+
+@pytest.fixture(scope="package")
+def visitor(browser, desk):
+    """A visitor who stays for most of the tests."""
+    with opened(browser, desk.address) as watched:
+        yield watched

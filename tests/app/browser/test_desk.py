@@ -1,0 +1,262 @@
+"""The served explorer in a real browser, as a planner uses it; the tests build on one another."""
+
+from __future__ import annotations
+
+import re
+import time
+import urllib.error
+import urllib.request
+from urllib.parse import urlsplit
+
+import psutil
+import pytest
+
+from sim.app.glossary import AppWords
+from sim.scenario import load
+from tests.app.browser.conftest import SLOW, SPITEFUL
+from tests.app.browser.latency import measured
+from tests.app.places import PLACE
+
+pytestmark = pytest.mark.xdist_group("browser")
+ZH, EN = AppWords("zh"), AppWords("en")
+SHARE = ZH.term("share")
+
+
+def slider(visitor, name=SHARE):
+    return visitor.page.get_by_role("slider", name=name).first
+
+
+def test_the_first_screen_answers_a_question(visitor):
+    page = visitor.page
+    assert page.title() == ZH.web("title")
+    assert page.evaluate("document.documentElement.lang") == "zh-CN"
+    assert re.match(r"[\d,.]+(亿|万)元", visitor.total())
+    for part in (".tiles", ".picture svg"):
+        box = page.locator(part).first.bounding_box()
+        assert box["y"] < 500, part
+        assert box["width"] > 600, part
+    assert page.get_by_role("combobox", name=ZH.app("jurisdiction")).is_visible()
+    fonts = page.evaluate(
+        "[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)"
+    )
+    assert "Wengang" in fonts
+    visitor.keep("first_screen_zh")
+
+
+def test_no_code_is_shown(visitor):
+    assert "import" not in visitor.page.locator("body").inner_text()
+    assert visitor.page.locator("textarea, .jp-InputArea, .cm-editor").count() == 0
+
+
+def test_a_key_on_a_slider_changes_the_outlay(visitor):
+    before = visitor.total()
+    slider(visitor).focus()
+    visitor.page.keyboard.press("ArrowRight")
+    visitor.becomes_other_than(before)
+    assert visitor.page.locator(".tile.up").count() == 1
+    visitor.page.keyboard.press("ArrowLeft")
+    visitor.page.locator(".tile.up").wait_for(state="detached")
+    assert visitor.total() == before
+
+
+def test_steps_in_quick_succession_do_not_queue_up(visitor):
+    handle = slider(visitor)
+    handle.focus()
+    first = int(handle.get_attribute("aria-valuenow").split(".")[0])
+    del visitor.sent[:]
+    for _ in range(30):
+        visitor.page.keyboard.press("ArrowRight")
+    last = time.monotonic()
+    assert float(handle.get_attribute("aria-valuenow")) == first + 30
+    visitor.page.locator(".chips", has_text=f"{first + 30}%").wait_for()
+    waited = time.monotonic() - last
+    messages = sum(b"comm_msg" in _bytes(m) for m in visitor.sent)
+    print(f"30 steps: {messages} messages, the last shown after {1000 * waited:.0f} ms")
+    assert messages < 30
+    visitor.page.wait_for_timeout(300)
+    assert sum(b"comm_msg" in _bytes(m) for m in visitor.sent) == messages, "nothing is left over"
+
+
+def test_a_drag_ends_where_the_mouse_does(visitor):
+    page, handle = visitor.page, slider(visitor)
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for step in range(1, 25):
+        page.mouse.move(x - 2 * step, y)
+    page.mouse.up()
+    now = float(handle.get_attribute("aria-valuenow"))
+    page.locator(".chips", has_text=f"{now:g}%").wait_for()
+
+
+def _bytes(message):
+    return message if isinstance(message, bytes) else message.encode()
+
+
+def test_every_control_has_a_name(visitor):
+    page = visitor.page
+    folded = page.get_by_role("button", expanded=False)
+    while folded.count():
+        left = folded.count()
+        folded.first.press("Enter")
+        while folded.count() == left:
+            page.wait_for_timeout(20)
+    page.wait_for_timeout(400)
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll(
+             ".wengang [role=slider], .wengang select, .wengang button, .wengang input, "
+             + ".wengang [contenteditable], .wengang [role=button]")]
+           .filter(e => e.checkVisibility())
+           .filter(e => !(e.ariaLabel || e.labels?.[0]?.textContent.trim() || e.textContent.trim()))
+           .map(e => e.outerHTML.slice(0, 200))"""
+    )
+    assert nameless == []
+    visitor.keep("every_section_open")
+
+
+def test_every_control_is_reached_by_the_keyboard(visitor):
+    unreachable = visitor.page.evaluate(
+        """() => [...document.querySelectorAll(
+             ".wengang [role=slider], .wengang select, .wengang button, .wengang input, "
+             + ".wengang [role=button]")]
+           .filter(e => e.checkVisibility() && !e.disabled && e.tabIndex < 0)
+           .map(e => e.outerHTML.slice(0, 200))"""
+    )
+    assert unreachable == []
+    page = visitor.page
+    slider(visitor).focus()
+    reached = set()
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        reached.add(page.evaluate("document.activeElement.outerHTML.slice(0, 300)"))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", "the focus can be seen"
+    assert len(reached) == 6
+
+
+def test_the_result_is_said_to_people_who_do_not_see_it(visitor):
+    said = visitor.page.locator("#said")
+    assert said.get_attribute("role") == "status"
+    assert ZH("place", PLACE) in said.text_content()
+
+
+def test_another_place_and_back(visitor):
+    page = visitor.page
+    before = visitor.total()
+    page.get_by_role("combobox", name=ZH.app("jurisdiction")).select_option(ZH("place", "tacheng"))
+    visitor.becomes_other_than(before)
+    page.get_by_role("combobox", name=ZH.app("jurisdiction")).select_option(ZH("place", PLACE))
+    page.locator(f".picture svg[aria-label*={ZH('place', PLACE)}]").first.wait_for()
+
+
+def test_html_in_a_scenario_is_shown_and_not_executed(visitor):
+    page = visitor.page
+    page.get_by_role("combobox", name=ZH.app("start_from")).select_option("<b>bold")
+    page.locator(".document", has_text="onerror").wait_for()
+    page.wait_for_timeout(200)
+    assert page.title() == ZH.web("title")
+    assert page.locator(".wengang img").count() == 0
+    assert SPITEFUL[:20] in page.locator(".document").inner_text()
+
+
+def test_a_missing_answer_is_asked_for_beside_the_button(visitor, desk):
+    page = visitor.page
+    section = page.get_by_role("button", name=ZH.app("sec_save"), exact=False).first
+    if section.get_attribute("aria-expanded") == "false":
+        section.press("Enter")
+    page.get_by_label(ZH.app("question")).fill("")
+    page.get_by_label(ZH.app("file_name"), exact=True).fill("../up")
+    page.get_by_role("button", name=re.compile(ZH.app("save") + "$")).click()
+    page.locator(".notice.warning", has_text=ZH.app("question_missing")).wait_for()
+    assert list(desk.folder.parent.glob("*.yaml")) == []
+
+
+def test_saved_and_loaded_again(visitor, desk):
+    page = visitor.page
+    slider(visitor).focus()
+    before = visitor.total()
+    page.keyboard.press("ArrowRight")
+    after = visitor.becomes_other_than(before)
+    page.get_by_label(ZH.app("file_name"), exact=True).fill("一步")
+    page.get_by_label(ZH.app("question")).fill("多付多少？")
+    page.get_by_label(ZH.app("author"), exact=True).fill("预算处")
+    page.get_by_role("button", name=re.compile(ZH.app("save") + "$")).click()
+    page.locator(".notice.done").wait_for()
+    assert load(desk.folder / "一步.yaml").file.policy.change
+    page.reload(wait_until="commit", timeout=SLOW)
+    page.wait_for_selector("body.ready .tiles", timeout=SLOW)
+    assert visitor.total() == before
+    page.get_by_role("combobox", name=ZH.app("start_from")).select_option("一步")
+    assert visitor.becomes_other_than(before) == after
+
+
+def test_the_language_changes_in_place(visitor):
+    page = visitor.page
+    page.get_by_role("button", name="English").click()
+    page.get_by_role("combobox", name=EN.app("jurisdiction")).wait_for()
+    page.locator("html[lang=en]").wait_for(state="attached")
+    assert page.title() == EN.web("title")
+    assert not re.search("[一-鿿]", page.locator(".tiles").inner_text())
+    visitor.keep("english")
+    page.set_viewport_size({"width": 800, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 800
+    visitor.keep("english_narrow")
+    # a page of 1280 at 200 % has room for 640
+    page.set_viewport_size({"width": 640, "height": 400})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    visitor.keep("english_zoomed")
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+
+def test_one_more_visitor_than_allowed_is_told_so_until_a_page_is_forgotten(visitor, desk):
+    with urllib.request.urlopen(desk.address) as second:  # noqa: S310 - our own
+        assert second.status == 200
+        assert "wengang" in second.read().decode()
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(desk.address)  # noqa: S310
+    with refused.value as reply:
+        assert reply.code == 503
+        said = reply.read().decode()
+    assert ZH.web("full") in said
+    assert EN.web("full") in said
+    # the second page never connected, so that its kernel goes; the first one's and a spare stay
+    limit = time.monotonic() + 60
+    while desk.kernels() > 2 and time.monotonic() < limit:
+        visitor.page.wait_for_timeout(100)
+    assert desk.kernels() <= 2
+    assert visitor.page.evaluate("jupyterapp.widgetManager.kernel.connectionStatus") == "connected"
+
+
+def test_a_lost_kernel_is_told_in_plain_words(visitor, desk):
+    page = visitor.page
+    connected = page.evaluate("jupyterapp.widgetManager.kernel.id")
+    for child in psutil.Process(desk.process.pid).children(recursive=True):
+        if any(connected in word for word in child.cmdline()):
+            child.kill()
+    page.locator("#lost", has_text=EN.web("died")).wait_for()
+    assert page.locator(".document").is_visible()
+    assert page.locator("#lost").get_by_role("button", name=EN.web("reload")).is_visible()
+    visitor.keep("lost")
+
+
+def test_slider_to_picture_is_fast_at_full_size(visitor):
+    page = visitor.page
+    page.reload(wait_until="commit", timeout=SLOW)
+    page.wait_for_selector("body.ready .tiles", timeout=SLOW)
+    before = visitor.total()
+    page.get_by_role("combobox", name=ZH.app("jurisdiction")).select_option(ZH("place", "xiangtan"))
+    visitor.becomes_other_than(before)
+    times = measured(page, slider(visitor), presses=9)
+    print(f"key to picture, Xiangtan at full size: {times.said()}")
+    assert times.median < 1000
+
+
+def test_nothing_was_asked_of_another_machine_and_nothing_went_wrong(visitor, desk):
+    here = urlsplit(desk.address).netloc
+    assert len(visitor.requests) > 50
+    local = ("http", "ws", "data", "blob")
+    assert all(urlsplit(url).scheme in local for url in visitor.requests)
+    away = [u for u in visitor.requests if urlsplit(u).scheme in ("http", "ws")]
+    assert {urlsplit(url).netloc for url in away} == {here}
+    assert visitor.errors == []
