@@ -1,6 +1,7 @@
 "use strict";
 // The frame of the page: names for controls that have none, the keyboard for sections that fold,
 // the page's language, and a word when the calculation behind the page is gone.
+const FIELDS = "[role=slider], [contenteditable], select, textarea, input";
 const frame = {
   words: wengang[document.documentElement.lang === "en" ? "en" : "zh"],
 
@@ -12,11 +13,10 @@ const frame = {
     if (!page) return;
     document.body.classList.add("ready");
     frame.speak(page);
-    for (const slider of page.querySelectorAll(".widget-slider")) frame.nameSlider(slider);
-    for (const field of page.querySelectorAll("select, textarea, input:not([type=checkbox])"))
-      if (!field.labels?.[0]?.textContent) frame.set(field, "aria-label", frame.label(field));
+    for (const field of page.querySelectorAll(FIELDS)) frame.name(field, frame.label(field));
     for (const undo of page.querySelectorAll("button.undo"))
-      frame.set(undo, "aria-label", `${undo.title} · ${frame.label(undo.previousElementSibling?.querySelector("select, .slider-container") || undo.previousElementSibling)}`);
+      frame.set(undo, "aria-label", undo.title);
+    for (const slider of page.querySelectorAll(".widget-slider")) frame.readAloud(slider);
     for (const head of page.querySelectorAll("[class*=Collapse-header]")) frame.fold(head);
     frame.tell(page);
   },
@@ -33,20 +33,20 @@ const frame = {
     if (value && element.getAttribute(name) !== value) element.setAttribute(name, value);
   },
 
-  nameSlider(slider) {
-    const name = frame.label(slider);
-    const handles = slider.querySelectorAll(".noUi-handle");
-    handles.forEach((handle, i) => {
-      const end = handles.length === 2 ? ` · ${i ? frame.words.last : frame.words.first}` : "";
-      frame.set(handle, "aria-label", name && name + end);
-    });
+  name(field, name) {
+    if (!field.labels?.[0]?.textContent.trim() && !field.hasAttribute("aria-label"))
+      frame.set(field, "aria-label", name);
+  },
+
+  // The position of a slider over months is a bare number; what it shows beside says the months.
+  readAloud(slider) {
     const readout = slider.querySelector(".widget-readout");
     if (!readout) return;
-    readout.id ||= `readout-${(frame.readouts = (frame.readouts || 0) + 1)}`;
     frame.set(readout, "role", "textbox");
-    frame.set(readout, "aria-label", name);
-    // the position of a slider over months is a bare number; its text says which months
-    if (handles.length === 2) handles.forEach((h) => frame.set(h, "aria-describedby", readout.id));
+    const handles = slider.querySelectorAll(".noUi-handle");
+    const ends = readout.textContent.split(/[-–]/);
+    if (handles.length === 2 && ends.length === 2)
+      handles.forEach((handle, i) => frame.set(handle, "aria-valuetext", ends[i].trim()));
   },
 
   fold(head) {

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -55,7 +55,11 @@ class Served:
     def kernels(self) -> int:
         """Kernels that are running."""
         children = psutil.Process(self.process.pid).children(recursive=True)
-        return sum("ipykernel_launcher" in " ".join(c.cmdline()) for c in children)
+        running = 0
+        for child in children:
+            with suppress(psutil.Error):  # gone meanwhile
+                running += "ipykernel_launcher" in child.cmdline()
+        return running
 
 
 @contextmanager

@@ -1,0 +1,77 @@
+"""The server of the page without a browser: addresses, ports, the frame's files."""
+
+from __future__ import annotations
+
+import ast
+import re
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from sim.app.glossary import own_words
+from sim.app.server import FRAME, POLICY, House, Visit, _sockets
+from sim.cli.main import main
+
+
+def test_only_loopback_addresses_are_private():
+    assert House().private
+    assert all(House(host).private for host in ("localhost", "127.0.0.1", "127.1.2.3", "::1"))
+    assert not any(House(host).private for host in ("0.0.0.0", "::", "192.168.1.5", "desk.local"))  # noqa: S104
+
+
+def test_a_port_that_is_taken_gives_way_to_the_next():
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        sockets, found = _sockets(House(port=port))
+        for opened in sockets:
+            opened.close()
+    assert port < found <= port + 20
+
+
+def test_what_the_user_says_cannot_become_code():
+    spite = Path("a'); import os; ('\n.yaml")
+    visit = Visit("sunan", "zh", spite, Path("/x'y"))
+    _, call = ast.parse(visit.cell()).body
+    assert [ast.literal_eval(word) for word in call.value.args] == [
+        "sunan",
+        "zh",
+        str(spite),
+        "/x'y",
+    ]
+
+
+def test_the_frame_names_no_other_machine():
+    for path in FRAME.iterdir():
+        assert not re.search("https?://|//cdn", path.read_text(encoding="utf-8")), path
+    assert "http" not in POLICY
+
+
+def test_every_word_of_the_frame_exists():
+    known = set(own_words()["web"])
+    used = set()
+    for path in FRAME.iterdir():
+        text = path.read_text(encoding="utf-8")
+        used |= set(re.findall(r"words\.(\w+)", text)) | set(re.findall(r'fail\("(\w+)"\)', text))
+    assert used <= known
+    assert {"reconnecting", "forgotten", "died", "preparing"} <= used
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--place", "xiangtam"], "did you mean 'xiangtan'"),
+        (["nowhere.yaml"], "nowhere.yaml"),
+        (["--language", "fr"], "no language 'fr'"),
+        (["--host", "203.0.113.7"], "cannot listen there"),
+    ],
+)
+def test_a_slip_is_said_before_anything_is_served(words, said, capsys, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["sim", "app", "--no-browser", *words])
+    with pytest.raises(SystemExit) as stop:
+        main()
+    assert stop.value.code == 2
+    assert said in capsys.readouterr().err
