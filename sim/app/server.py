@@ -28,7 +28,6 @@ from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_core.utils import run_sync
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.netutil import bind_sockets
 from tornado.web import StaticFileHandler
 from traitlets import default
 from traitlets.config import Config
@@ -115,7 +114,7 @@ def serve(visit: Visit, house: House, opened: Callable[[str, bool], None]) -> No
         house: where and to whom.
         opened: told the address, and whether it is on the port wished for, once it answers.
     """
-    sockets, port = _sockets(house)
+    listening, port = _socket(house)
     token = "" if house.private else secrets.token_urlsafe(24)
     with kernel_folder() as folder:
         notebook = _notebook(visit, folder)
@@ -123,7 +122,7 @@ def serve(visit: Visit, house: House, opened: Callable[[str, bool], None]) -> No
             notebook_path=str(notebook), ip=house.host, port=port, token=token,
             config=_settings(visit, house), config_file_paths=[], log_level=logging.CRITICAL,
         )  # fmt: skip
-        desk.house, desk.sockets, desk.kernels = house, sockets, folder
+        desk.house, desk.socket, desk.kernels = house, listening, folder
         name = f"[{house.host}]" if ":" in house.host else house.host
         if house.host in ("0.0.0.0", "::"):  # noqa: S104 - the user asked for it
             name = socket.gethostname()
@@ -134,14 +133,18 @@ def serve(visit: Visit, house: House, opened: Callable[[str, bool], None]) -> No
             desk.start()
 
 
-def _sockets(house: House) -> tuple[list[socket.socket], int]:
-    """Sockets on the first free port from the one wished for."""
+def _socket(house: House) -> tuple[socket.socket, int]:
+    """A socket on the first free port from the one wished for."""
     for port in range(house.port, min(house.port + PORTS, 65536)):
         try:
-            return bind_sockets(port, house.host), port
+            family, *_, address = socket.getaddrinfo(house.host, port, type=socket.SOCK_STREAM)[0]
+            listening = socket.create_server(address[:2], family=family)
         except OSError as error:
             if error.errno not in (errno.EADDRINUSE, errno.EACCES):
                 raise UserError(Problem(house.host, f"cannot listen there: {error}")) from None
+        else:
+            listening.setblocking(False)
+            return listening, port
     last = house.port + PORTS - 1
     raise UserError(Problem("--port", f"no free port from {house.port} to {last}; name another"))
 
@@ -213,14 +216,14 @@ class Desk(Voila):  # type: ignore[misc]  # Voila brings no types
 
     Attributes:
         house: where and to whom.
-        sockets: already bound.
+        socket: already listens.
         kernels: folder of the kernel's specification.
         opened: called when the server answers.
         door: one visitor at a time comes in.
     """
 
     house: House
-    sockets: list[socket.socket]
+    socket: socket.socket
     kernels: Path
     opened: Callable[[], None]
 
@@ -260,7 +263,7 @@ class Desk(Voila):  # type: ignore[misc]  # Voila brings no types
     def listen(self) -> None:
         """Answer until stopped."""
         server = HTTPServer(self.app)
-        server.add_sockets(self.sockets)
+        server.add_sockets([self.socket])
         self.ioloop = IOLoop.current()
         self.ioloop.call_later(0, self.opened)
         try:

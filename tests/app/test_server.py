@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sim.app.glossary import own_words
-from sim.app.server import FRAME, POLICY, House, Visit, _sockets
+from sim.app.server import FRAME, POLICY, House, Visit, _socket
 from sim.cli.main import main
 
 
@@ -26,9 +26,8 @@ def test_a_port_that_is_taken_gives_way_to_the_next():
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        sockets, found = _sockets(House(port=port))
-        for opened in sockets:
-            opened.close()
+        opened, found = _socket(House(port=port))
+        opened.close()
     assert port < found <= port + 20
 
 
