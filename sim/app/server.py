@@ -26,6 +26,7 @@ from urllib.parse import quote
 
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_core.utils import run_sync
+from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
 from tornado.web import StaticFileHandler
@@ -247,7 +248,7 @@ class Desk(Voila):  # type: ignore[misc]  # Voila brings no types
         font = {"path": str(FONT_FILE.parent)}
         return [
             (rf"/font/({FONT_FILE.name})", StaticFileHandler, font),
-            *others,
+            *(one for one in others if not str(one[0]).endswith(("/login", "/logout"))),
             (pattern, Page, {**settings, "desk": self}),
         ]
 
@@ -292,6 +293,7 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]
         """The browser may ask nobody but this server for anything."""
         return POLICY
 
+    @allow_unauthenticated  # a stranger gets a word of ours, no login form
     async def get(self, path: str = "") -> None:
         if path:
             return self.say(404, "nothing_here")

@@ -130,7 +130,7 @@ const frame = {
       if (/dead|restarting/.test(status)) frame.fail("died");
     });
     window.addEventListener("pagehide", (event) => {
-      if (event.persisted) return;
+      if (event.persisted || frame.over) return;
       frame.leaving = true;
       const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] || "";
       navigator.sendBeacon(`${document.body.dataset.baseUrl}api/shutdown/${kernel.id}?_xsrf=${token}`);

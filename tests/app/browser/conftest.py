@@ -116,12 +116,14 @@ class Watched:
         requests: addresses asked for.
         errors: of the console and of scripts.
         sent: messages to the kernel.
+        ready: seconds until the page could be used.
     """
 
     page: object
     requests: list[str] = field(default_factory=list)
     errors: list[str] = field(default_factory=list)
     sent: list[str | bytes] = field(default_factory=list)
+    ready: float = 0.0
 
     def total(self) -> str:
         """The headline's outlay."""
@@ -160,8 +162,10 @@ def opened(browser, address: str, width: int = 1280, height: int = 800) -> Itera
         socket.on("framesent", lambda data: watched.sent.append(data))  # noqa: PLW0108
 
     page.on("websocket", connected)
+    begun = time.monotonic()
     page.goto(address, wait_until="commit", timeout=SLOW)
     page.wait_for_selector("body.ready .tiles", timeout=SLOW)
+    watched.ready = time.monotonic() - begun
     yield watched
     context.close()
 
