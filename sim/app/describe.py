@@ -16,7 +16,13 @@ _SHORT = {"zh": 26, "en": 60}
 def differences(state: State, knobs: Sequence[Knob], law: Law, words: AppWords) -> Iterator[str]:
     """Every difference from the document in an ordinary economy, one short phrase each."""
     if state.years != YEARS:
-        yield words.app("years_are", first=state.years[0], last=state.years[1])
+        first, last = state.years
+        one = first == last
+        yield (
+            words.app("year_is", year=first)
+            if one
+            else words.app("years_are", first=first, last=last)
+        )
     if state.borrow:
         yield words.app("borrow_is", place=words("place", state.borrow))
     for borrow in state.rest.get("borrow", ()):

@@ -38,6 +38,16 @@
   }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["class"] });
   labels();
 
+  // Enter in the search goes to the first control found.
+  function jump(event) {
+    if (event.key !== "Enter" || !event.target.closest?.(".wengang .wg-search")) return;
+    const found = [...document.querySelectorAll(".wengang .wg-control:not(.wg-hidden)")];
+    const first = found.find((control) => control.offsetParent && control.querySelector(".knob"));
+    first?.querySelector(FIELDS)?.focus();
+    first?.scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("keydown", jump, true);
   document.addEventListener("keydown", (event) => {
     const writing = event.target.closest?.("input[type=text], textarea, [contenteditable]");
     const page = document.querySelector(".wengang");
