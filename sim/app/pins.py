@@ -17,7 +17,7 @@ from sim.app.svg import Figure, across, ceiling, drawing, line, rect, shortened,
 from sim.present.formats import NOTHING, MoneyUnit
 from sim.present.rundir import Run
 from sim.present.standing import figures
-from sim.present.style import FAINT, INK, SOFT, fund_colour
+from sim.present.style import INK, SOFT, fund_colour
 
 MOST_RUNS = 200
 
@@ -182,7 +182,7 @@ def picture(columns: Sequence[Beside], words: AppWords) -> Figure:
     step = (CHART_RIGHT - CHART_LEFT) / len(columns)
     for i, column in enumerate(columns):
         inner += _stack(column, CHART_LEFT + step * (i + 0.5), step, top, funds, unit, words)
-    keys = [*((fund_colour(f), words("fund", f)) for f in funds), (FAINT, words.app("beside_law"))]
+    keys = [*((fund_colour(f), words("fund", f)) for f in funds), (INK, words.app("beside_law"))]
     heads = ["", "", *(words.app(n) for n in ("total", "law_total", "net_jobs"))]
     stamp = f"{words('arm', 'scenario')} · {unit.name}"
     return Figure(

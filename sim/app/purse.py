@@ -7,7 +7,8 @@ from html import escape
 
 from sim.app.balance import Purse
 from sim.app.glossary import AppWords
-from sim.app.svg import ceiling, tick
+from sim.app.svg import ceiling, drawing, tick
+from sim.present.formats import MoneyUnit
 from sim.present.style import ACCENT, FAINT, INK, SOFT, UP, fund_colour
 
 AMBER, SHUT = "#d08a1d", "#f7e3db"
@@ -16,12 +17,21 @@ LOST = {"gate": "purse_gate_closed", "unpaid": "purse_unpaid"}
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 620, 200, 52, 96, 20, 22
 
 
-def purse_block(purse: Purse | None, words: AppWords) -> str:
-    """Balance with gates, and the payers; nothing where nobody wrote the purses down."""
-    if purse is None:
-        return ""
+def purse_block(purse: Purse, words: AppWords, stamp: str) -> str:
+    """Balance with gates, and the payers; ``stamp`` says of what."""
     title = escape(words.app("purse"))
-    return f"<h3>{title}</h3>{_said(purse, words)}{_picture(purse, words)}{_payers(purse, words)}"
+    return (
+        f'<h3>{title}</h3><p class="stamp">{escape(stamp)}</p>{_said(purse, words)}'
+        f'<div class="picture">{picture(purse, words)}</div>{_payers(purse, words)}'
+    )
+
+
+def scale(purse: Purse, words: AppWords) -> tuple[float, MoneyUnit]:
+    """The most that the picture shows, fen, and its unit."""
+    needs = max(p * months // 12 for p in purse.payments for months, _ in LINES)
+    most = max(*purse.balance, *purse.before, needs, 1)
+    unit = words.money_unit(most)
+    return ceiling(most / unit.fen) * unit.fen, unit
 
 
 def _said(purse: Purse, words: AppWords) -> str:
@@ -41,11 +51,10 @@ def _said(purse: Purse, words: AppWords) -> str:
     return f'<p class="remark up">{escape(text)}</p>'
 
 
-def _picture(purse: Purse, words: AppWords) -> str:
+def picture(purse: Purse, words: AppWords) -> str:
+    """The fund's balance against its reserve lines, as an SVG element."""
     needs = [(m, [p * m // 12 for p in purse.payments], colour) for m, colour in LINES]
-    most = max(*purse.balance, *purse.before, *(max(line) for _, line, _ in needs), 1)
-    unit = words.money_unit(most)
-    top = ceiling(most / unit.fen) * unit.fen
+    top, unit = scale(purse, words)
     inner = [*_shaded(purse, words), *_grid(top, words), *_years(purse)]
     if purse.before != purse.balance:
         inner.append(_line(purse.before, top, FAINT, 1.4))
@@ -57,11 +66,7 @@ def _picture(purse: Purse, words: AppWords) -> str:
     inner.append(_text(LEFT, 9, unit.name, SOFT))
     label = words.app("purse_aria", first=words.money(purse.balance[0]),
                       last=words.money(purse.balance[-1]))  # fmt: skip
-    return (
-        f'<div class="picture"><svg role="img" aria-label="{escape(label)}" '
-        f'viewBox="0 0 {WIDTH} {HEIGHT}" xmlns="http://www.w3.org/2000/svg">{"".join(inner)}'
-        "</svg></div>"
-    )
+    return drawing(inner, HEIGHT, label, WIDTH)
 
 
 def _y(fen: float, top: float) -> float:

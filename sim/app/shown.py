@@ -56,6 +56,7 @@ class Shown:
         key = "arm_static" if self.full is None else "arm_full"
         return self.words.app(key, arm=self.words.inline(self.words("arm", "scenario")))
 
-    def stamp(self, unit: str) -> str:
-        """What every figure states: place, years, arm and unit."""
-        return f"{self.place} · {self.years} · {self.arm} · {unit}"
+    def stamp(self, unit: str, place: str = "") -> str:
+        """What every figure states: place (this one, or another), years, arm and unit."""
+        name = self.words.capital(self.words("place", place)) if place else self.place
+        return f"{name} · {self.years} · {self.arm} · {unit}"

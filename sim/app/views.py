@@ -6,15 +6,18 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from sim.app import bars, page
+from sim.app.balance import Purse
 from sim.app.flow import flow
+from sim.app.glossary import AppWords
 from sim.app.keep import block
 from sim.app.model import Model
 from sim.app.picture import months_picture
-from sim.app.purse import purse_block
+from sim.app.purse import picture, purse_block, scale
 from sim.app.shown import Shown
 from sim.app.svg import Figure
 from sim.app.waterfall import waterfall
 from sim.law.load import Law
+from sim.present.formats import MoneyUnit
 from sim.present.style import INK, fund_colour
 from sim.present.words import glossary
 from sim.questions.gains import NOBODY
@@ -51,12 +54,26 @@ def months(shown: Shown) -> Figure:
 
 
 def _purse(shown: Shown) -> Drawn:
-    text = purse_block(shown.answer.purse, shown.words)
-    parts = shown.answer.parts.items()
-    if parts:  # several places have a fund each
-        blocks = [(shown.words("place", p), purse_block(a.purse, shown.words)) for p, a in parts]
-        text = "".join(f"<h3>{name}</h3>{own}" for name, own in blocks if own)
-    return text, []
+    """The insurance fund of each place."""
+    every = shown.answer.parts or {shown.state.jurisdiction: shown.answer}
+    blocks, figures = [], []
+    for place, answer in every.items():
+        if answer.purse is not None:
+            _, unit = scale(answer.purse, shown.words)
+            stamp = shown.stamp(unit.name, place)
+            blocks.append(purse_block(answer.purse, shown.words, stamp))
+            figures.append(_purse_figure(answer.purse, place, stamp, shown.words, unit))
+    return "".join(blocks), figures
+
+
+def _purse_figure(purse: Purse, place: str, stamp: str, words: AppWords, unit: MoneyUnit) -> Figure:
+    """The fund's balance, to be saved."""
+    arms = [words("arm", arm) for arm in ("scenario", "current_law")]
+    head = [words.app("month"), *(f"{words.app('fund_balance')}: {arm}" for arm in arms)]
+    series = zip(purse.months, purse.balance, purse.before, purse.payments, strict=True)
+    rows = [[month, *(unit.of(fen) for fen in amounts)] for month, *amounts in series]
+    title, svg = words.app("purse"), picture(purse, words)
+    return Figure(f"fund_{place}", title, stamp, svg, [*head, words.app("payments_year")], rows)
 
 
 def _funds(shown: Shown) -> Drawn:

@@ -145,7 +145,9 @@ def test_links_save_what_is_seen_once_the_controls_rest(explorer):
     kinds = re.findall(
         r'download="([^"]*)" href="data:[^,]*,([^"]*)"', explorer.outputs["saves"].value
     )
-    assert [name for name, _ in kinds] == ["months.svg", "months.csv"]
+    assert [name for name, _ in kinds] == [
+        f"{name}.{kind}" for name in ("months", f"fund_{PLACE}") for kind in ("svg", "csv")
+    ]
     table = base64.b64decode(kinds[1][1]).decode()
     assert explorer.words("arm", "scenario") in table
     assert len(table.splitlines()) == 3 + 36

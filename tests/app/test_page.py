@@ -1,13 +1,15 @@
 """The page in process: a slider moves and what is shown follows."""
 
 import re
+import tomllib
 import xml.etree.ElementTree as ET
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import yaml
 
-from sim.app import Explorer
+from sim.app import Explorer, glossary
 from sim.app.glossary import AppWords, characters, own_words
 from sim.app.model import DRAFT
 from sim.app.picture import months_picture
@@ -261,6 +263,14 @@ def test_everything_that_is_shown_is_in_the_font(explorer):
         explorer.results.draw_all()
         for piece in explorer.outputs.values():
             assert set(re.sub("<[^>]*>", "", piece.value)) <= have | {"\n"}
+
+
+def test_no_word_stands_in_two_files():
+    files = [
+        tomllib.loads(p.read_text(encoding="utf-8")) for p in Path(glossary.FOLDER).glob("*.toml")
+    ]
+    keys = [(s, key) for file in files for s, words in file.items() for key in words]
+    assert len(keys) == len(set(keys))
 
 
 def test_every_word_comes_in_both_languages():
