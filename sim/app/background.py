@@ -6,11 +6,13 @@ import asyncio
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Protocol
 
 Message = dict[str, Any]
@@ -120,7 +122,8 @@ class Background:
                 env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
                 start_new_session=True,
             )
-            threading.Thread(target=self._listen, args=(self._process,), daemon=True).start()
+            for watch in (self._listen, _end_children):
+                threading.Thread(target=watch, args=(self._process,), daemon=True).start()
         return self._process
 
     def _listen(self, process: subprocess.Popen[bytes]) -> None:
@@ -136,3 +139,10 @@ class Background:
         if message["id"] == self._id and self._busy:
             self._busy = not ({"end", "error"} & message.keys())
             self._tell(message)
+
+
+def _end_children(process: subprocess.Popen[bytes]) -> None:
+    """When a process has ended, however it did, those it forked end too."""
+    process.wait()
+    with suppress(OSError, AttributeError):  # none is left, or no such thing on this system
+        os.killpg(process.pid, signal.SIGKILL)

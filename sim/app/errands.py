@@ -15,7 +15,7 @@ from typing import Any
 from sim.app.full import full_of
 from sim.app.model import DRAFT, answer_of
 from sim.base.errors import Problem, UserError
-from sim.base.files import write_text
+from sim.base.files import alone_in, write_text
 from sim.base.pool import cores
 from sim.budget.figures import problems as budget_problems
 from sim.engine import Outcome, Settings, simulate
@@ -30,7 +30,7 @@ from sim.present.workbook import write_workbook
 from sim.questions.purse import Purses
 from sim.questions.uncertainty import SIZE, simulated, uncertainty
 from sim.results.answers import INTERVALS, add_answer, read_answer
-from sim.results.kept import is_whole, keep, run_key
+from sim.results.kept import is_whole, run_key
 from sim.results.record import RECORD, code_sha256, read_record
 from sim.results.write import Answer, write
 from sim.scenario import Scenario
@@ -48,17 +48,23 @@ def full_answer(scenario: Scenario, request: Request, tell: Tell) -> None:
     """Jobs first, then intervals; each is told when it is there."""
     folder, draws = kept_folder(scenario), int(request.get("draws", FEW_DRAWS))
     draws = 0 if scenario.file.population.draw else draws
-    told = _kept(folder)
-    if told is None or told["draws"] < draws:
-        outcome = _simulated(scenario, tell)
-        keep(outcome, law(), folder / "run", {})
-        told = _written(folder, outcome)
-        tell(found=told)
-        if draws:
-            _add_intervals(folder, outcome, draws, tell)
-            told = _written(folder, outcome)
+    with alone_in(folder, lambda: tell(step="waiting", done=0, of=0)):
+        told = _kept(folder)
+        if told is None or told["draws"] < draws:
+            told = _worked_out(scenario, folder, draws, tell)
     tell(found=told)
     _tidy(folder.parent)
+
+
+def _worked_out(scenario: Scenario, folder: Path, draws: int, tell: Tell) -> dict[str, Any]:
+    outcome = _simulated(scenario, tell)
+    write(outcome, law(), folder / "run")
+    told = _written(folder, outcome)
+    if not draws:
+        return told
+    tell(found=told)
+    _add_intervals(folder, outcome, draws, tell)
+    return _written(folder, outcome)
 
 
 def _simulated(scenario: Scenario, tell: Tell) -> Outcome:

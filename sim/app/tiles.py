@@ -12,6 +12,7 @@ from sim.app.shown import Shown
 from sim.present.formats import NOTHING
 
 WAITING = "…"
+STEPS = ("start", "waiting", "population", "partitions", "draws")
 
 
 def jobs_tiles(shown: Shown) -> str:
@@ -93,6 +94,4 @@ def _under_way(shown: Shown, following: Following) -> str:
         return app("full_soon") if following.busy and shown.full is None else ""
     what, done, of = following.step
     key = f"step_{what}"
-    return (
-        app(key, done=done, of=of) if what in ("start", "population", "partitions", "draws") else ""
-    )
+    return app(key, done=done, of=of) if what in STEPS else ""

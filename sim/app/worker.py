@@ -22,7 +22,7 @@ from sim.base.errors import UserError
 from sim.scenario import Scenario
 from sim.scenario.load import of_text
 
-REST_SECONDS = 600.0
+REST_SECONDS = 300.0
 Request = dict[str, Any]
 
 

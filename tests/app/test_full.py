@@ -93,6 +93,11 @@ def test_a_process_beside_the_page_answers_the_newest_request_only(cache, monkey
         while not any("error" in said for said in told) and time.monotonic() < end:
             time.sleep(0.05)
         assert told[-1]["error"]
+        background.ask("answer", text=texts[0], draws=10)
+        process.kill()
+        while not told[-1].get("ended") and time.monotonic() < end:
+            time.sleep(0.05)
+        assert told[-1]["error"] == []
     finally:
         background.close()
     assert process.returncode is not None
