@@ -25,15 +25,16 @@ from typing import Any
 from urllib.parse import quote
 
 from jupyter_client.kernelspec import KernelSpecManager
-from jupyter_core.utils import run_sync
+from jupyter_core.utils import ensure_async, run_sync
 from jupyter_server.auth.decorator import allow_unauthenticated
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.web import StaticFileHandler
+from tornado.web import HTTPError, StaticFileHandler, authenticated
 from traitlets import default
 from traitlets.config import Config
 from voila.app import Voila
 from voila.paths import collect_static_paths
+from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from sim.app.glossary import AppWords, own_words
@@ -248,6 +249,7 @@ class Desk(Voila):  # type: ignore[misc]  # Voila brings no types
         font = {"path": str(FONT_FILE.parent)}
         return [
             (rf"/font/({FONT_FILE.name})", StaticFileHandler, font),
+            (r"/voila/api/shutdown/(.*)", Goodbye),
             *(one for one in others if not str(one[0]).endswith(("/login", "/logout"))),
             (pattern, Page, {**settings, "desk": self}),
         ]
@@ -279,6 +281,17 @@ class Desk(Voila):  # type: ignore[misc]  # Voila brings no types
         """Stop every kernel, then remove what they wrote."""
         run_sync(self.kernel_manager.shutdown_all)(now=True)
         shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+
+class Goodbye(VoilaShutdownKernelHandler):  # type: ignore[misc]
+    """A page closes; its kernel may have been stopped already."""
+
+    @authenticated
+    async def post(self, kernel_id: str) -> None:
+        with contextlib.suppress(HTTPError, KeyError, RuntimeError):
+            await ensure_async(self.kernel_manager.shutdown_kernel(kernel_id, now=True))
+        self.set_status(204)
+        self.finish()
 
 
 class Page(TornadoVoilaHandler):  # type: ignore[misc]
