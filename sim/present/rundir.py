@@ -60,6 +60,7 @@ _NUMBERS = {
     "amount_fen": "int64",
     "outstanding_fen": "int64",
     "needs_months": "int64",
+    "due_fen": "int64",
     "refused_fen": "int64",
     "refused_heads": "int64",
     "closes_below_fen": "int64",
@@ -92,8 +93,8 @@ COLUMNS: Mapping[str, str] = {
     "premiums": "jurisdiction year premium_fen",
     "off_budget": "jurisdiction clause kind fund nature month arm heads amount_fen outstanding_fen",
     "funding": "jurisdiction arm rule clause month fund payer amount_fen",
-    "gates": "jurisdiction arm kind year needs_months reserve_months open refused_fen refused_heads"
-    " closes_below_fen reserve_low open_low",
+    "gates": "jurisdiction arm kind year needs_months reserve_months open due_fen refused_fen"
+    " refused_heads closes_below_fen reserve_low open_low",
     "reserves": "jurisdiction arm month balance_fen low_fen high_fen payments_fen reserve_months",
     "purses": "jurisdiction arm fund month other_fen",
     "balances": "jurisdiction arm fund basis period flow central low high",

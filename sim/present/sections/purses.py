@@ -128,6 +128,11 @@ def _doubts(view: View) -> list[str]:
     words, rows = view.words, _scenario(view, "chances")
     if rows.empty:
         return [_poor(view)]
+    gates = _scenario(view, "gates")
+    keys = ["jurisdiction", "kind", "year"]
+    idle = gates.loc[gates["due_fen"] == 0, keys]  # a closed gate would refuse nothing
+    rows = rows.merge(idle, how="left", on=keys, indicator=True)
+    rows = rows[rows["_merge"] == "left_only"]
     told = []
     for event, section, item in (("gate", "kind", "kind"), ("dry", "fund", "fund")):
         of = rows[(rows["event"] == event) & (rows["chance"] >= LEAST_CHANCE)]
@@ -149,7 +154,7 @@ def _doubts(view: View) -> list[str]:
 def _poor(view: View) -> str:
     """The gates that close when the figures are as bad as their ranges allow."""
     rows = _scenario(view, "gates")
-    shut = rows[rows["open"] & ~rows["open_low"]]
+    shut = rows[rows["open"] & ~rows["open_low"] & (rows["due_fen"] > 0)]
     if shut.empty:
         return view.words.say("purses_poor_none") if rows["open"].all() else ""
     return view.words.say(
