@@ -5,14 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-import pandas as pd
-
 from sim.present import tables
 from sim.present.charts import Stamp
 from sim.present.rundir import Frame, Run
 from sim.present.words import Words
-
-Series = pd.Series  # of numbers, by name
 
 
 @dataclass(frozen=True)
@@ -87,16 +83,6 @@ class View:
             name=self.run.record["scenario"]["name"],
         )
         return Stamp(self.words.capital(self.name), self.years, self.words.inline(self.arm), source)
-
-    @cached_property
-    def job_sums(self) -> Series:
-        """Heads, net job-years with their interval, and cost of all measures that act on jobs."""
-        return tables.jobs_sums(self.run, self.place)
-
-    @cached_property
-    def status_sums(self) -> Series:
-        """Outlay by what it rests on."""
-        return tables.money_by_status(self.run, self.place, "jurisdiction").sum()
 
     def outlay(self, arm: str = "scenario", **where: str) -> int:
         """Fen of one arm, of all or of one fund, kind, year..."""

@@ -67,7 +67,7 @@ def tiles(view: View) -> list[tuple[str, str, str]]:
     total, law = view.outlay(), view.outlay("current_law")
     own = total - view.outlay("no_policy")
     ui = view.outlay(fund=UI)
-    by_status = view.status_sums
+    by_status = tables.money_by_status(view.run, view.place, "jurisdiction").sum()
     assumed = int(by_status.get("assumption", 0))
     months = tables.month_totals(view.totals, "scenario")
     peak = (
@@ -91,7 +91,7 @@ def tiles(view: View) -> list[tuple[str, str, str]]:
 
 def _job_tiles(view: View) -> list[tuple[str, str, str]]:
     words = view.words
-    numbers = view.job_sums
+    numbers = tables.jobs_sums(view.run, view.place)
     if not numbers.get("net_central", 0):
         return []
     span = f"{words.jobs(numbers['net_low'])}–{words.jobs(numbers['net_high'])}"

@@ -148,7 +148,7 @@ def jobs(view: View) -> str:
     words, run = view.words, view.run
     if net_jobs.is_static(run):
         return words.say("jobs_static", heads=words.count(net_jobs.heads(run, view.place)))
-    sums = view.job_sums
+    sums = tables.jobs_sums(view.run, view.place)
     if not sums.get("net_central", 0):
         return words.say("jobs_none")
     values = {
@@ -220,7 +220,7 @@ def _interval(view: View) -> str:
 
 
 def _assumed(view: View) -> str:
-    sums = view.status_sums
+    sums = tables.money_by_status(view.run, view.place, "jurisdiction").sum()
     share = view.words.percent(int(sums.get("assumption", 0)), int(sums.sum()))
     return view.words.say("ans_firm_assumed", share=share) if sums.sum() else ""
 

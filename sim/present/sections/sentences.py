@@ -127,7 +127,7 @@ def jobs(view: View) -> str:
     words = view.words
     if net_jobs.is_static(view.run):
         return words.say("jobs_static", heads=words.count(net_jobs.heads(view.run, view.place)))
-    sums = view.job_sums
+    sums = tables.jobs_sums(view.run, view.place)
     if not sums.get("net_central", 0):
         return words.say("jobs_none")
     return words.say(
@@ -142,7 +142,7 @@ def jobs(view: View) -> str:
 
 def basis(view: View) -> str:
     """What share of the money rests on what."""
-    sums = view.status_sums
+    sums = tables.money_by_status(view.run, view.place, "jurisdiction").sum()
     words, total = view.words, sums.sum()
     order = ("statute", "reference", "scenario", "assumption", "none")
     parts = [
