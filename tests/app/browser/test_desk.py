@@ -22,6 +22,14 @@ ZH, EN = AppWords("zh"), AppWords("en")
 SHARE = ZH.term("share")
 
 
+NAMELESS = """() => [...document.querySelectorAll(
+    ".wengang [role=slider], .wengang select, .wengang button, .wengang input, "
+    + ".wengang [contenteditable], .wengang [role=button]")]
+  .filter(e => e.checkVisibility())
+  .filter(e => !(e.ariaLabel || e.labels?.[0]?.textContent.trim() || e.textContent.trim()))
+  .map(e => e.outerHTML.slice(0, 200))"""
+
+
 def slider(visitor, name=SHARE):
     return visitor.page.get_by_role("slider", name=name).first
 
@@ -102,15 +110,9 @@ def test_every_control_has_a_name(visitor):
         folded.last.press("Enter")
         while folded.count() == left:
             page.wait_for_timeout(20)
-    page.wait_for_timeout(300)
-    nameless = page.evaluate(
-        """() => [...document.querySelectorAll(
-             ".wengang [role=slider], .wengang select, .wengang button, .wengang input, "
-             + ".wengang [contenteditable], .wengang [role=button]")]
-           .filter(e => e.checkVisibility())
-           .filter(e => !(e.ariaLabel || e.labels?.[0]?.textContent.trim() || e.textContent.trim()))
-           .map(e => e.outerHTML.slice(0, 200))"""
-    )
+    limit = time.monotonic() + 5
+    while (nameless := page.evaluate(NAMELESS)) and time.monotonic() < limit:
+        page.wait_for_timeout(100)  # controls are made on demand, and named once they are there
     assert nameless == []
     visitor.keep("every_section_open")
 
