@@ -52,14 +52,15 @@ class Served:
     folder: Path
     process: subprocess.Popen[str] = field(repr=False)
 
-    def kernels(self) -> int:
-        """Kernels that are running."""
-        children = psutil.Process(self.process.pid).children(recursive=True)
-        running = 0
-        for child in children:
+    def kernels(self, identifier: str = "") -> list[psutil.Process]:
+        """Kernels that are running; one of them, if it is named."""
+        found = []
+        for child in psutil.Process(self.process.pid).children(recursive=True):
             with suppress(psutil.Error):  # gone meanwhile
-                running += "ipykernel_launcher" in child.cmdline()
-        return running
+                words = child.cmdline()
+                if "ipykernel_launcher" in words and identifier in " ".join(words):
+                    found.append(child)
+        return found
 
 
 @contextmanager
