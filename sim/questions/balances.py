@@ -94,8 +94,8 @@ def fund_inputs(scenario: Scenario, places: tuple[str, ...]) -> tuple[Input, ...
 def fund_values(scenario: Scenario, places: tuple[str, ...], draws: int) -> Mapping[str, Float64]:
     """Values of what the purses start from, one a draw, by name.
 
-    Fund figures are a Sobol sequence of their own, few enough to fill their space evenly. Its
-    points are dealt to the draws at random, so that no figure goes along with a response.
+    Fund figures are a Latin hypercube of their own, whose points are dealt to the draws at random,
+    so that no figure goes along with a response.
     """
     inputs, responses = fund_inputs(scenario, places), inputs_of(scenario)
     dealt = np.argsort(uniform(DESIGN, "purses", np.arange(draws)))

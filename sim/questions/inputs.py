@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, log2
 from typing import Any
 
 import numpy as np
@@ -22,7 +21,7 @@ from sim.scenario import Scenario
 Float64 = npt.NDArray[np.float64]
 
 DESIGN = 20190101
-"""Seed of the scrambled Sobol points: the same design for every scenario."""
+"""Seed of the points: the same design for every scenario."""
 
 TARGETS, OTHER = "targets", "other"
 GROUPS = {
@@ -135,8 +134,11 @@ def values_at(inputs: Sequence[Input], chances: Float64) -> dict[str, float]:
 
 
 def points(dimensions: int, count: int) -> Float64:
-    """Points that fill the unit cube evenly, a dimension an input: scrambled Sobol."""
+    """Points of the unit cube, a dimension an input: a Latin hypercube.
+
+    Every input is spread evenly however many there are; of a Sobol sequence as short as this, late
+    dimensions run along with each other.
+    """
     if not dimensions:
         return np.zeros((count, 0))
-    sobol = qmc.Sobol(dimensions, scramble=True, seed=DESIGN)
-    return np.asarray(sobol.random_base2(ceil(log2(max(count, 2))))[:count])
+    return np.asarray(qmc.LatinHypercube(dimensions, seed=DESIGN).random(count))
