@@ -128,7 +128,23 @@ class Watched:
 
     def total(self) -> str:
         """The headline's outlay."""
-        return self.page.locator(".tile.strong .figure").inner_text()
+        return self.page.locator(".tiles:not(.jobs) .tile.strong .figure").inner_text()
+
+    def slider(self, name: str) -> object:
+        """A slider by the beginning of its name."""
+        return self.page.get_by_role("slider", name=name).first
+
+    def start_over(self) -> None:
+        """Load the page again, and wait until it can be used."""
+        self.page.reload(wait_until="commit", timeout=SLOW)
+        self.page.wait_for_selector("body.ready .tiles", timeout=SLOW)
+
+    def unfold(self, title: str) -> None:
+        """Open a section by key, if it is not open."""
+        head = self.page.get_by_role("button", name=title).first
+        if head.get_attribute("aria-expanded") == "false":
+            head.press("Enter")
+            self.page.locator("[aria-expanded=true]", has_text=title).first.wait_for()
 
     def becomes_other_than(self, before: str) -> str:
         """The headline's outlay once it is another one."""

@@ -1,0 +1,260 @@
+"""A planner at work in a real browser: comparing, own data, mistakes, steps back, full answers."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import pytest
+
+from sim.app.glossary import AppWords
+from sim.app.results import VIEWS
+from sim.cli.template import template
+from tests.app.browser.conftest import SLOW
+from tests.app.places import PLACE
+
+pytestmark = pytest.mark.xdist_group("browser")
+ZH, EN = AppWords("zh"), AppWords("en")
+SHARE = ZH.term("share")
+TABLES = ZH.app("tables", place=ZH("place", PLACE))
+MISPLACED = """() => [...document.querySelectorAll(".wengang-results svg")]
+  .filter(svg => svg.checkVisibility()).flatMap(svg => {
+    const room = svg.getBoundingClientRect(), found = [];
+    const texts = [...svg.querySelectorAll("text")];
+    const all = texts.map(e => [e.textContent, e.getBoundingClientRect()]);
+    for (const [i, [said, box]] of all.entries()) {
+      const beyond = [room.left - box.left, box.right - room.right, box.bottom - room.bottom];
+      if (Math.max(...beyond) > 1) found.push("cut: " + said);
+      for (const [other, next] of all.slice(i + 1)) {
+        const wide = Math.min(box.right, next.right) - Math.max(box.left, next.left);
+        const tall = Math.min(box.bottom, next.bottom) - Math.max(box.top, next.top);
+        if (wide > 1 && tall > box.height / 3) found.push(`over each other: ${said} | ${other}`);
+      }
+    }
+    return found;
+  })"""
+HIDDEN = """() => [...document.querySelectorAll(
+    ".wengang-results .tile *, .wengang-results button, .wengang-results th")]
+  .filter(e => e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && e.clientWidth)
+  .map(e => e.textContent)"""
+
+
+@pytest.fixture(scope="module")
+def afresh(visitor):
+    """The visitor, on a page that was just loaded."""
+    visitor.start_over()
+    return visitor
+
+
+@pytest.fixture
+def planner(afresh):
+    """The visitor, at current law."""
+    afresh.page.locator("button", has_text=ZH.app("reset")).click()
+    afresh.page.locator(".chips.none").wait_for()
+    return afresh
+
+
+@pytest.fixture
+def all_returned(planner):
+    """The visitor, where the whole contribution is returned; its full answer is known by then."""
+    return_all(planner, ZH)
+    return planner
+
+
+def return_all(planner, words):
+    planner.slider(words.term("share")).press("End")
+    planner.page.locator(".chips", has_text="100%").wait_for()
+    planner.page.locator(".standing.full", has_text=re.compile(r"\d ")).wait_for(timeout=SLOW)
+
+
+def button(planner, name):
+    return planner.page.get_by_role("button", name=name, exact=True)
+
+
+def outlays(planner):
+    """The first line of the comparison, a cell for each column."""
+    return planner.page.locator("table.beside tbody tr").first.locator("td").all_inner_texts()
+
+
+def test_a_preview_is_marked_until_the_full_answer_has_jobs_and_intervals(planner):
+    page, jobs = planner.page, planner.page.locator(".tiles.jobs .tile.strong")
+    planner.slider(SHARE).press("End")
+    page.locator(".standing.preview", has_text=ZH.app("preview")).wait_for()
+    assert jobs.count() == 0
+    assert ZH.app("jobs_come") in page.locator(".tiles.jobs").inner_text()
+    page.locator(".standing.full", has_text=re.compile(r"\d+ 次抽样")).wait_for(timeout=SLOW)
+    assert re.match(r"[\d,.]+$", jobs.locator(".figure").inner_text())
+    assert re.match(r"-?[\d,.]+–[\d,.]+；", jobs.locator(".remark").inner_text())
+    assert ZH.app("jobs_come") not in page.locator(".tiles.jobs").inner_text()
+    planner.keep("full_answer")
+
+
+def test_a_state_is_pinned_compared_restored_and_removed(planner):
+    page = planner.page
+    button(planner, ZH.app("view_compare")).click()
+    page.get_by_text(ZH.app("no_pins")).wait_for()
+    page.get_by_placeholder(ZH.app("pin_name_hint")).fill("原案")
+    button(planner, ZH.app("pin")).click()
+    page.locator("table.beside").wait_for()
+    before, same = outlays(planner)
+    assert before == same
+    planner.slider(SHARE).press("End")
+    page.locator(".chips", has_text="100%").wait_for()
+    heads = page.locator("table.beside thead th").all_inner_texts()
+    assert [head.split("\n")[0] for head in heads[1:]] == ["原案", ZH.app("present_state")]
+    kept, now = outlays(planner)
+    assert kept == before
+    assert float(now.replace(",", "")) > float(kept.replace(",", ""))
+    assert page.locator(".picture svg", has_text="原案").is_visible()
+    planner.keep("compare_zh")
+    button(planner, ZH.app("restore")).click()
+    page.locator(".chips.none").wait_for()
+    assert planner.slider(SHARE).get_attribute("aria-valuenow") == "50.0"
+    assert outlays(planner) == [before, before]
+    button(planner, ZH.app("remove")).click()
+    page.get_by_text(ZH.app("no_pins")).wait_for()
+    assert page.locator("table.beside").count() == 0
+    button(planner, ZH.app("view_months")).click()
+
+
+def test_steps_are_taken_back_by_button_and_by_key(planner):
+    page, chips = planner.page, planner.page.locator(".chips")
+    planner.slider(SHARE).press("End")
+    chips.get_by_text("100%").wait_for()
+    page.locator("button.wg-undo").click()
+    page.locator(".chips.none").wait_for()
+    page.locator("button.wg-redo").click()
+    chips.get_by_text("100%").wait_for()
+    handle = planner.slider(SHARE)
+    for keys, shown in (
+        ("Control+z", None), ("Control+Shift+z", "100%"), ("Control+z", None),
+        ("Control+y", "100%"), ("Control+z", None),
+    ):  # fmt: skip
+        handle.press(keys)
+        (chips.get_by_text(shown) if shown else page.locator(".chips.none")).wait_for()
+        assert handle.get_attribute("aria-valuenow") == ("100.0" if shown else "50.0")
+
+
+def test_a_search_leaves_what_was_looked_for(planner):
+    page, controls = planner.page, planner.page.locator(".wg-control:visible .knob")
+    every = controls.count()
+    search = page.get_by_placeholder(ZH.app("search_hint"))
+    search.fill("见习 年龄")
+    page.get_by_role("status").filter(has_text="按回车").wait_for()
+    names = controls.all_inner_texts()
+    assert 0 < len(names) < every
+    assert not any(SHARE in name for name in names)
+    planner.keep("search")
+    search.press("Enter")
+    assert page.evaluate("document.activeElement.ariaLabel") in names
+    search.fill("没有这个")
+    page.get_by_text(ZH.app("found_none")).wait_for()
+    search.fill("")
+    planner.slider(SHARE).wait_for()
+    assert controls.count() >= every
+
+
+def wrong_beside(planner, field):
+    """What is said beside a control that is marked as wrong."""
+    control = planner.page.locator(".wg-control.wg-wrong", has=field)
+    said = control.locator("[role=alert]")
+    said.wait_for()
+    planner.page.wait_for_function(
+        "field => field.ariaInvalid == 'true' || field.getAttribute('aria-invalid') == 'true'",
+        arg=field.element_handle(),
+    )
+    assert field.get_attribute("aria-errormessage") == said.get_attribute("id")
+    return said.inner_text()
+
+
+def test_a_wrong_value_is_explained_beside_its_control(all_returned):
+    planner, page, before = all_returned, all_returned.page, all_returned.total()
+    planner.unfold(ZH.app("sec_purse"))
+    field = page.get_by_role("textbox", name=ZH.app("balance", place=ZH("place", PLACE)))
+    field.fill("很多")
+    field.press("Enter")
+    assert wrong_beside(planner, field) == ZH.app("balance_no_number", text="很多")
+    assert planner.total() == before
+    planner.keep("wrong_value")
+    field.fill("")
+    field.press("Enter")
+    page.locator(".wg-wrong").wait_for(state="detached")
+
+
+def test_what_cannot_go_together_is_explained_and_the_last_answer_stays(planner):
+    page = planner.page
+    planner.unfold(ZH("kind", "incubator_award"))
+    most = planner.slider(ZH.term("ceiling"))
+    most.press("Home")
+    page.locator(".chips li").first.wait_for()
+    good = page.locator(".chips").inner_text()
+    amount = planner.slider(ZH.term("amount"))
+    amount.press("End")
+    assert "sn11b" in wrong_beside(planner, amount)
+    page.locator(".notice.warning", has_text=ZH.app("refused")).wait_for()
+    assert page.locator(".chips").inner_text() == good, "the results are those of before"
+    amount.scroll_into_view_if_needed()
+    planner.keep("impossible")
+    amount.press("Control+z")
+    page.locator(".wg-wrong").wait_for(state="detached")
+    assert page.locator(".notice.warning").count() == 0
+    amount.press("Control+z")
+    page.locator(".chips.none").wait_for()
+
+
+@pytest.fixture(scope="module")
+def own(desk):
+    """Two folders of own tables: one that is right, and one with a row twice and a letter."""
+    template(desk.folder / "mine", place=PLACE, rows=40)
+    (desk.folder / "mine" / "scenario.yaml").unlink()
+    shutil.copytree(desk.folder / "mine", desk.folder / "slip")
+    firms = desk.folder / "slip" / "firms.csv"
+    lines = firms.read_text(encoding="utf-8").splitlines()
+    firms.write_text("\n".join([*lines, lines[1]]) + "\n", encoding="utf-8")
+
+
+def test_own_data_change_the_total_and_a_wrong_table_is_explained(all_returned, own):
+    planner, page, synthetic = all_returned, all_returned.page, all_returned.total()
+    planner.unfold(ZH.app("sec_own"))
+    field = page.get_by_role("textbox", name=TABLES)
+    field.fill("slip")
+    field.press("Enter")
+    said = wrong_beside(planner, field)
+    assert "firms.csv" in said
+    assert planner.total() == synthetic
+    field.scroll_into_view_if_needed()
+    planner.keep("own_wrong")
+    field.fill("mine")
+    field.press("Enter")
+    page.locator(".wg-told", has_text=ZH.app("table_firms")).wait_for()
+    assert page.locator(".wg-wrong").count() == 0
+    planner.becomes_other_than(synthetic)
+    planner.keep("own")
+    field.fill("")
+    field.press("Enter")
+    page.locator(".wg-told").wait_for(state="detached")
+    assert planner.total() == synthetic
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_no_word_is_cut_or_over_another_in_any_view(planner, words):
+    page = planner.page
+    page.get_by_role("button", name="English" if words is EN else "中文").click()
+    page.locator(f"html[lang={'en' if words is EN else 'zh-CN'}]").wait_for(state="attached")
+    return_all(planner, words)
+    button(planner, words.app("view_compare")).click()
+    button(planner, words.app("pin")).click()
+    wrong = {}
+    for width in (1280, 800):
+        page.set_viewport_size({"width": width, "height": 1400})
+        for view in VIEWS:
+            button(planner, words.app(f"view_{view}")).click()
+            page.wait_for_timeout(150)
+            planner.keep(f"view_{view}_{words.language}_{width}")
+            misplaced = [*page.evaluate(MISPLACED), *page.evaluate(HIDDEN)]
+            wide = page.evaluate("document.documentElement.scrollWidth") - width
+            if misplaced or wide > 0:
+                wrong[view, width] = (misplaced, wide)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert wrong == {}
+    assert not planner.errors
