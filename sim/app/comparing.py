@@ -84,8 +84,7 @@ class Comparing:
         if len(self.pins) + len(self.runs) >= MOST:
             return self._say(self._words.app("pins_full", most=MOST))
         kept = [pin for pin in self.pins if pin.name != name]
-        about = f"{shown.place} {shown.years}"
-        self.pins = [*kept, Pin(name, shown.state, shown.static, about)]
+        self.pins = [*kept, Pin(name, shown.state, shown.static)]
         self._following.also(shown.state.key, self._request(shown))
         return self._renew()
 
@@ -149,15 +148,13 @@ class Comparing:
         """What is pinned, then the present state."""
         words, full = shown.words, self._following.full
         found = [
-            of_state(pin.name, pin.about, pin.static, full(pin.state.key), words)
+            of_state(pin.name, Shown(pin.state, pin.static, full(pin.state.key), words))
             for pin in self.pins
         ]
         for folder in self.runs:
             with suppress(UserError):
                 found.append(of_run(_run_name(folder), open_run(folder), words))
-        about = f"{shown.place} {shown.years}"
-        now = of_state(words.app("present_state"), about, shown.static, shown.full, words)
-        return [*found, now]
+        return [*found, of_state(words.app("present_state"), shown)]
 
     def draw(self, shown: Shown) -> tuple[str, list[Figure]]:
         """The comparison, or how to begin one."""

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-from sim.app.full import Full
 from sim.app.glossary import AppWords
 from sim.app.model import Answer
 from sim.app.page import UI
+from sim.app.shown import Shown
 from sim.app.state import State
 from sim.app.svg import Figure, across, ceiling, drawing, line, rect, shortened, text, tick
 from sim.present.formats import NOTHING, MoneyUnit
@@ -30,13 +30,11 @@ class Pin:
         name: what the planner calls it.
         state: where the controls stood.
         static: its static costing.
-        about: place and years.
     """
 
     name: str
     state: State
     static: Answer
-    about: str
 
 
 @dataclass(frozen=True)
@@ -64,14 +62,14 @@ class Beside:
     reserve: float | None
 
 
-def of_state(name: str, about: str, static: Answer, full: Full | None, words: AppWords) -> Beside:
+def of_state(name: str, shown: Shown) -> Beside:
     """A state as a column; of its full answer where there is one."""
-    answer = full.answer if full else static
+    answer, full, words = shown.answer, shown.full, shown.words
     jobs = full.jobs if full else None
     reckoned = words.app("by_full" if full else "by_static")
     return Beside(
         name,
-        f"{about} · {reckoned}",
+        f"{shown.place} {shown.years} · {reckoned}",
         answer.total("scenario"),
         answer.total("current_law"),
         {f: fen for f, fen in answer.by("fund", "scenario").items() if fen},
