@@ -9,13 +9,13 @@ import numpy.typing as npt
 
 from sim.app.glossary import AppWords
 from sim.app.model import Answer
-from sim.app.svg import across, ceiling, drawing, line, text, tick
+from sim.app.svg import across, ceiling, drawing, line, marks, text, tick
 from sim.present.formats import MoneyUnit
 from sim.present.style import DOWN, FAINT, INK, SOFT, UP, fund_colour
 
 WIDTH, LEFT, RIGHT = 640.0, 46.0, 6.0
 TOP, BOTTOM = 20.0, 178.0
-LOWER_TOP, LOWER_BOTTOM, HEIGHT = 204.0, 254.0, 272.0
+LOWER_TOP, LOWER_BOTTOM, HEIGHT = 204.0, 254.0, 276.0
 BAR = 0.86
 Float64 = npt.NDArray[np.float64]
 
@@ -52,8 +52,7 @@ def _upper(answer: Answer, law: Float64, unit: MoneyUnit) -> Iterator[str]:
     def y(value: float) -> float:
         return BOTTOM - (BOTTOM - TOP) * value / top
 
-    for part in range(5):
-        value = top * part / 4
+    for value in marks(top):
         yield across(LEFT, WIDTH - RIGHT, y(value))
         yield text(LEFT - 5, y(value) + 3.5, tick(value), INK, "end", 10)
     base, sums = np.zeros(answer.months), answer.by("fund", "scenario")

@@ -108,6 +108,13 @@ def ceiling(value: float) -> float:
     return float(next(s * power for s in steps if s * power >= value * 1.02 or s == 10))
 
 
+def marks(top: float) -> list[float]:
+    """Round numbers from zero to a number that :func:`ceiling` gave."""
+    first = round(top / 10.0 ** math.floor(math.log10(top)), 6)
+    parts = {1.5: 3, 2.5: 5, 3: 3, 5: 5, 6: 3}.get(first, 4)
+    return [top * part / parts for part in range(parts + 1)]
+
+
 def tick(value: float) -> str:
     """A number on an axis, without idle zeros."""
     if value == 0:
