@@ -11,8 +11,8 @@ from sim.measures.registry import kinds
 from sim.present.formats import MoneyUnit
 from sim.present.style import ACCENT, DOWN, FAINT, SOFT, fund_colour
 
-WIDTH, TOP = 760.0, 26.0
-COLUMNS = (192.0, 372.0, 622.0)
+WIDTH, TOP = 790.0, 26.0
+COLUMNS = (222.0, 398.0, 652.0)
 BAR, GAP, LEAST = 12.0, 9.0, 13.0
 TALL = 250.0
 MOST = 9
