@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from sim.app.glossary import AppWords
+from sim.app.glossary import AppWords, unit_of
 from sim.law.ceilings import Ceiling, ceilings
 from sim.law.load import Law
 from sim.law.schema import Clause
@@ -108,7 +108,7 @@ def _amount(number: UsedValue, words: AppWords) -> str:
         plain = float(number.value)
     except ValueError:
         return f"{number.value} {words('unit', number.unit)}".strip()
-    return with_unit(plain, number.unit, words)
+    return with_unit(plain, unit_of(number.unit, number.term), words)
 
 
 def ceiling_text(ceiling: Ceiling, words: AppWords) -> str:

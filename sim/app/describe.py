@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from sim.app.glossary import AppWords
+from sim.app.glossary import AppWords, unit_of
 from sim.app.knobs import Knob, set_to
 from sim.app.responses import preset_of, presets
 from sim.app.state import YEARS, Amount, Shock, State
@@ -122,7 +122,7 @@ def value_text(knob: Knob, position: float, words: AppWords) -> str:
     number = f"{position:,.2f}".rstrip("0").rstrip(".")
     if knob.unit == "share" or knob.columns:
         return f"{number}%"
-    unit = words("unit", knob.unit)
+    unit = words("unit", unit_of(knob.unit, knob.term))
     return f"{number}{unit}" if words.chinese else f"{number} {unit}".strip()
 
 

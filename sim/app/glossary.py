@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sim.economy.responses import FILE as RESPONSES
 from sim.law.load import DATA, Law
-from sim.present.words import Words, glossary
+from sim.present.words import AGES, Words, glossary
 
 FOLDER = Path(__file__).parent
 
@@ -64,6 +64,11 @@ class AppWords(Words):
         pair = self.find("option", f"{name}.{option}")
         text = pair[self.language == "en"] if pair else ""
         return text or law.readings[name].options[option]
+
+
+def unit_of(unit: str, term: str) -> str:
+    """The unit by which a number of the law is named: the years of an age have their own word."""
+    return "age" if term in AGES else unit
 
 
 def characters(law: Law, texts: Iterable[str] = ()) -> frozenset[str]:

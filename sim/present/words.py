@@ -15,6 +15,8 @@ from sim.present.formats import Formats
 
 Language = Literal["zh", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
+AGES = {"youngest", "oldest"}
+"""Terms that are ages, whose years Chinese counts by a word of its own."""
 DATA = Path(__file__).parent / "data"
 LAW = Path(__file__).parent.parent / "law" / "data"
 

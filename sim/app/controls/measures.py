@@ -11,7 +11,7 @@ from sim.app import widgets as w
 from sim.app.clause_text import Clauses, ceiling_text, source_of
 from sim.app.controls.spec import CEILING, LAW, Group, Mark, Spec
 from sim.app.describe import document_text
-from sim.app.glossary import AppWords
+from sim.app.glossary import AppWords, unit_of
 from sim.app.knobs import Knob, set_to
 from sim.app.model import Model
 from sim.app.state import State
@@ -123,7 +123,7 @@ def number(page: Page, knob: Knob) -> Spec:
     if knob.columns:
         label = words.app("scale_of", term=label)
     share = knob.unit == "share" or bool(knob.columns)
-    unit = "%" if share else words("unit", knob.unit)
+    unit = "%" if share else words("unit", unit_of(knob.unit, knob.term))
     shown = f"{label} ({unit})" if unit and unit not in label else label
 
     def read(state: State) -> float | None:

@@ -13,9 +13,8 @@ from sim.present.blocks import Block, Column, Fold, Kind, Picture, Table, Text
 from sim.present.rundir import Frame
 from sim.present.sections import sentences
 from sim.present.view import View
-from sim.present.words import Words
+from sim.present.words import AGES, Words
 
-AGES = {"youngest", "oldest"}
 MOST_KINDS = 3
 
 
