@@ -90,9 +90,12 @@ def served(folder: Path, *words: str) -> Iterator[Served]:
 
 @pytest.fixture(scope="package")
 def desk(tmp_path_factory):
-    """The page, for two visitors; pages that are gone are forgotten at once."""
+    """The page, for two visitors.
+
+    Pages that are gone are soon forgotten, but not before a busy browser has connected to its own.
+    """
     chromium()
-    with served(tmp_path_factory.mktemp("desk"), "--visitors", "2", "--forget", "2") as running:
+    with served(tmp_path_factory.mktemp("desk"), "--visitors", "2", "--forget", "12") as running:
         yield running
 
 
