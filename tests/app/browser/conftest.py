@@ -95,7 +95,7 @@ def desk(tmp_path_factory):
     Pages that are gone are soon forgotten, but not before a busy browser has connected to its own.
     """
     chromium()
-    with served(tmp_path_factory.mktemp("desk"), "--visitors", "2", "--forget", "12") as running:
+    with served(tmp_path_factory.mktemp("desk"), "--visitors", "2", "--forget", "8") as running:
         yield running
 
 
