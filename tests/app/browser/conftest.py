@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import psutil
 import pytest
@@ -156,6 +157,12 @@ class Watched:
             assert time.monotonic() < limit, f"still {before}"
             self.page.wait_for_timeout(20)
         return self.total()
+
+    def strangers(self, address: str) -> set[str]:
+        """Requests that went anywhere but to a served page."""
+        here = urlsplit(address).netloc
+        allowed = {("http", here), ("ws", here), ("data", ""), ("blob", "")}
+        return {u for u in self.requests if tuple(urlsplit(u)[:2]) not in allowed}
 
     def keep(self, name: str) -> None:
         """A picture to look at."""

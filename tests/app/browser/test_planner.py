@@ -274,4 +274,8 @@ def test_no_word_is_cut_or_over_another_in_any_view(planner, words):
                 wrong[view, width] = (misplaced, wide)
     page.set_viewport_size({"width": 1280, "height": 800})
     assert wrong == {}
-    assert planner.errors == []
+
+
+def test_nothing_was_asked_elsewhere_and_nothing_went_wrong(afresh, desk):
+    assert afresh.strangers(desk.address) == set()
+    assert afresh.errors == []
