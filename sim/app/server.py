@@ -16,6 +16,7 @@ import logging
 import os
 import secrets
 import shutil
+import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -270,9 +271,8 @@ class Desk(Voila):  # type: ignore[misc]  # Voila brings no types
         self.ioloop = IOLoop.current()
         self.ioloop.call_later(0, self.opened)
         try:
-            self.ioloop.start()
-        except KeyboardInterrupt:
-            pass
+            with _stops(self.ioloop), contextlib.suppress(KeyboardInterrupt):
+                self.ioloop.start()
         finally:
             server.stop()
             self.stop()
@@ -281,6 +281,24 @@ class Desk(Voila):  # type: ignore[misc]  # Voila brings no types
         """Stop every kernel, then remove what they wrote."""
         run_sync(self.kernel_manager.shutdown_all)(now=True)
         shutil.rmtree(self.connection_dir, ignore_errors=True)
+
+
+@contextmanager
+def _stops(loop: Any) -> Iterator[None]:
+    """Ctrl-C and a polite kill end the loop.
+
+    As an exception inside a task an interrupt would come up again wherever that task is waited for.
+    """
+    signals = (signal.SIGINT, signal.SIGTERM)
+    with contextlib.suppress(NotImplementedError):  # Windows
+        for one in signals:
+            loop.asyncio_loop.add_signal_handler(one, loop.stop)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(NotImplementedError):
+            for one in signals:
+                loop.asyncio_loop.remove_signal_handler(one)
 
 
 class Goodbye(VoilaShutdownKernelHandler):  # type: ignore[misc]
