@@ -13,7 +13,6 @@ from sim.cli.template import template
 from tests.app.browser.conftest import SLOW
 from tests.app.places import PLACE
 
-pytestmark = pytest.mark.xdist_group("browser")
 ZH, EN = AppWords("zh"), AppWords("en")
 SHARE = ZH.term("share")
 TABLES = ZH.app("tables", place=ZH("place", PLACE))
