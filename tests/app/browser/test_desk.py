@@ -11,7 +11,7 @@ import pytest
 
 from sim.app.glossary import AppWords
 from sim.scenario import load
-from tests.app.browser.conftest import SPITEFUL
+from tests.app.browser.conftest import SOON, SPITEFUL
 from tests.app.browser.latency import measured
 from tests.app.places import PLACE
 
@@ -103,7 +103,7 @@ def test_every_control_has_a_name(visitor):
         folded.last.press("Enter")
         while folded.count() == left:
             page.wait_for_timeout(20)
-    limit = time.monotonic() + 5
+    limit = time.monotonic() + SOON / 1000
     while (nameless := page.evaluate(NAMELESS)) and time.monotonic() < limit:
         page.wait_for_timeout(100)  # controls are made on demand, and named once they are there
     assert nameless == []
