@@ -31,8 +31,6 @@ from sim.scenario.load import of_data
 from tests.questions.test_run_questions import HEADER
 from tests.runs import NAMES, outcome
 
-pytestmark = pytest.mark.xdist_group("runs")
-
 DRAWS = 40
 
 

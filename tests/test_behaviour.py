@@ -6,7 +6,6 @@ from functools import cache
 
 import numpy as np
 import pandas as pd
-import pytest
 
 from sim import economy
 from sim.economy import responses
@@ -17,8 +16,6 @@ from sim.measures.rulebook import current_law
 from sim.results import Tables, tables_of
 from sim.scenario import Scenario, load
 from tests.runs import ROOT
-
-pytestmark = pytest.mark.xdist_group("behaviour")
 
 PLACES = ["lingyuan", "sunan"]
 BASE = load(ROOT / "scenarios" / "baseline.yaml").with_(jurisdictions=PLACES)

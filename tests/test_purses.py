@@ -39,8 +39,6 @@ from sim.scenario.load import of_data
 from tests.questions.test_run_questions import HEADER
 from tests.runs import NAMES, ROOT, outcome, tables
 
-pytestmark = pytest.mark.xdist_group("runs")
-
 REFUNDS = {"stable_employment_refund", "distressed_enterprise_refund"}
 NEEDED = ("totals", "settled", "purses", "gates")
 

@@ -16,8 +16,6 @@ from sim.results import tables_of
 from sim.scenario import load
 from tests.runs import KEYS, NAMES, ROOT, every_cell, outcome, read_golden, tables, yearly
 
-pytestmark = pytest.mark.xdist_group("runs")
-
 
 @pytest.mark.parametrize("name", NAMES)
 def test_golden_totals(name: str) -> None:

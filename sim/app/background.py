@@ -109,7 +109,7 @@ class Background:
                 process.stdin.write(line)  # type: ignore[union-attr]
                 process.stdin.flush()  # type: ignore[union-attr]
                 return
-            except (BrokenPipeError, OSError):
+            except OSError:
                 self._process = None
 
     def _running(self) -> subprocess.Popen[bytes]:

@@ -31,8 +31,6 @@ from sim.questions.purse import Purses
 from sim.results import write
 from tests.runs import outcome, tables
 
-pytestmark = pytest.mark.xdist_group("runs")
-
 
 @pytest.fixture(scope="module")
 def purses(tmp_path_factory: pytest.TempPathFactory) -> Purses:

@@ -13,8 +13,6 @@ from sim.present.workbook import HEAD_ROWS
 from sim.results import write
 from tests.runs import outcome
 
-pytestmark = pytest.mark.xdist_group("runs")
-
 
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Run:

@@ -14,8 +14,6 @@ from sim.questions.funnel import funnels
 from tests.questions.test_run_questions import SMALL
 from tests.runs import ROOT, tables
 
-pytestmark = pytest.mark.xdist_group("runs")
-
 
 def test_every_large_gap_is_explained() -> None:
     rows = list(backtest(tables("baseline")))

@@ -10,8 +10,6 @@ from sim.base.errors import UserError
 from sim.questions.bands import bands, known_bands, markdown
 from tests.runs import ROOT, tables
 
-pytestmark = pytest.mark.xdist_group("runs")
-
 
 def test_every_band_is_met_by_a_figure() -> None:
     rows = list(bands(tables("baseline")))

@@ -39,8 +39,6 @@ from sim.questions.calibration.task import (
 from sim.results import tables_of
 from tests.runs import ROOT
 
-pytestmark = pytest.mark.xdist_group("calibration")
-
 
 def used() -> dict[str, float]:
     return shipped_values(task(), read_fit().values)

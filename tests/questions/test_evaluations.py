@@ -23,8 +23,6 @@ from sim.results import Tables, tables_of
 from sim.scenario import Scenario
 from tests.runs import ROOT, tables
 
-pytestmark = pytest.mark.xdist_group("runs")
-
 
 def run(scenario: Scenario) -> Tables:
     """The baseline is that of the other tests: the scenario differs in its words alone."""
