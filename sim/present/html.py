@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import singledispatch
 from html import escape
@@ -24,8 +23,6 @@ from sim.present.plain import MIME, label_of, plain
 from sim.present.style import style
 from sim.present.svg import svg_of
 from sim.present.words import Words
-
-_DIGITS = re.compile(r"(\.\d{2})\d+")
 
 
 class Show:
@@ -152,19 +149,6 @@ def _picture(block: Picture, words: Words) -> str:
 
 
 def figure_svg(block: Picture) -> str:
-    """A figure as SVG with its text as outlines, without the file's preamble."""
+    """A figure as SVG; its text in the page's font."""
     with style():
-        return slim(svg_of(block.figure))
-
-
-def slim(svg: str) -> str:
-    """An SVG without preamble, comments, metadata and superfluous digits."""
-    svg = svg[svg.index("<svg") :]
-    svg = re.sub(r"<!--.*?-->\s*", "", svg, flags=re.DOTALL)
-    svg = re.sub(r"<metadata>.*?</metadata>\s*", "", svg, flags=re.DOTALL)
-    svg = re.sub(r'\s(?:xmlns:xlink|xmlns)="[^"]*"', "", svg)
-    svg = re.sub(r"xlink:href", "href", svg)
-    svg = re.sub(r'(?<=<svg )(.*?)\s?width="[^"]*pt" height="[^"]*pt"', r"\1", svg, count=1)
-    # a hundredth of a point is fine enough for outlines (but not for the scale of a glyph)
-    svg = re.sub(r' d="[^"]*"', lambda d: _DIGITS.sub(r"\1", d.group(0)), svg)
-    return re.sub(r"\s*\n\s*", " ", svg).strip()
+        return svg_of(block.figure)

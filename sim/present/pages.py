@@ -109,7 +109,7 @@ def page_html(
 def _dressed(notebook: Any, resources: Mapping[str, Any]) -> str:
     exporter = _exporter_class()(extra_template_basedirs=[str(TEMPLATES)])
     body, _ = exporter.from_notebook_node(notebook, resources=dict(resources))
-    return with_font(share_glyphs(body))
+    return with_font(body)
 
 
 def loose_html(
@@ -148,29 +148,9 @@ def _other(page: PageName, words: Words) -> Mapping[str, str]:
     return {"name": words.head("other_language"), "href": page.file, "lang": lang}
 
 
-_GLYPH = re.compile(r'<path id="([^"]+)"[^>]*?/>')
-
-
-def share_glyphs(body: str) -> str:
-    """Every outline of a character stands once in a page; later figures use the first one's."""
-    seen: set[str] = set()
-
-    def first_only(found: re.Match[str]) -> str:
-        name = found.group(1)
-        if "Noto" not in name and "DejaVu" not in name:
-            return found.group(0)
-        if name in seen:
-            return ""
-        seen.add(name)
-        return found.group(0)
-
-    return re.sub(r"<defs>\s*</defs>\s*", "", _GLYPH.sub(first_only, body))
-
-
 def with_font(body: str) -> str:
     """The page with the shipped font, cut down to its characters, inside."""
-    shown = re.sub(r"<svg .*?</svg>", " ", body, flags=re.DOTALL)
-    shown = re.sub(r"<style>.*?</style>", " ", shown, flags=re.DOTALL)
+    shown = re.sub(r"<style>.*?</style>", " ", body, flags=re.DOTALL)
     return body.replace("/*font*/", font_face(shown), 1)
 
 

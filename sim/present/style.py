@@ -57,12 +57,8 @@ def fund_colour(fund: str) -> str:
 def settings() -> Any:
     """The matplotlib settings of every chart."""
     return {
-        # The Chinese font goes first: formulas use the first family only.
         "font.family": [font_family(), "DejaVu Sans"],
         "font.size": 9.5,
-        "axes.unicode_minus": False,
-        "mathtext.fontset": "custom",
-        "mathtext.rm": font_family(),
         "text.color": INK,
         "axes.edgecolor": FAINT,
         "axes.labelcolor": SOFT,
@@ -88,9 +84,6 @@ def settings() -> Any:
         "legend.handleheight": 1.0,
         "figure.facecolor": "white",
         "savefig.facecolor": "white",
-        "svg.fonttype": "path",
-        "svg.hashsalt": "wengang",
-        "hatch.linewidth": 0.6,
     }
 
 
