@@ -6,7 +6,7 @@ import warnings
 import pytest
 
 from sim.present.blocks import Fold, Picture
-from sim.present.charts.canvas import AmountAxis
+from sim.present.charts.panel import amount_labels
 from sim.present.html import figure_svg
 from sim.present.report import SECTIONS, open_page
 
@@ -49,7 +49,7 @@ def test_every_chart_draws(language, place, changed, run_dir, unchanged_dir, cap
     ],
 )
 def test_the_ticks_of_an_axis_have_the_same_decimals(ticks, labels):
-    assert AmountAxis().format_ticks(ticks) == labels
+    assert amount_labels(ticks) == labels
 
 
 def test_a_missing_glyph_would_be_noticed():

@@ -5,23 +5,18 @@ All distances are inches, so that a figure looks the same whatever its height.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-import numpy as np
-import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path
-from matplotlib.ticker import Formatter, FuncFormatter
+from matplotlib.patches import Rectangle
 
-from sim.present.formats import number
+from sim.present.fonts import text_width
 from sim.present.style import FAINT, INK, SOFT
 
 WIDTH = 8.6
-_POINTS = 72
-_MOST_DECIMALS = 6
+POINTS = 72
 
 
 @dataclass(frozen=True)
@@ -46,9 +41,8 @@ class Stamp:
 
 
 def text_inches(text: str, size: float) -> float:
-    """Width of a text, estimated by its characters: Chinese ones are square."""
-    ems = sum(1.0 if ord(c) > 0x2E00 else (0.28 if c in " .,·ilj|" else 0.57) for c in text)
-    return ems * size / _POINTS
+    """Width of a text in inches."""
+    return text_width(text, size) / POINTS
 
 
 def widest(texts: Sequence[str], size: float = 9.5) -> float:
@@ -127,57 +121,11 @@ class Canvas:
         room = self.height - self.top - gap - low
         tall = min(tall, room) if tall else room
         low += room - tall
-        return self.figure.add_axes(
+        axes = self.figure.add_axes(
             (left / WIDTH, low / self.height, (right - left) / WIDTH, tall / self.height)
         )
-
-
-class AmountAxis(Formatter):
-    """Tick labels for amounts: as few decimals as the axis needs, the same for all its ticks."""
-
-    def __call__(self, x: float, pos: int | None = None) -> str:  # noqa: ARG002
-        """The label of a tick that stands alone."""
-        return self.format_ticks([x])[0]
-
-    def format_ticks(self, values: Sequence[float]) -> list[str]:
-        """The labels of all ticks of an axis."""
-        decimals = max((_decimals(float(tick)) for tick in values), default=0)
-        smallest = 10.0**-_MOST_DECIMALS / 2
-        return ["0" if abs(tick) < smallest else number(tick, decimals) for tick in values]
-
-
-def _decimals(value: float) -> int:
-    exact = (d for d in range(_MOST_DECIMALS) if abs(round(value, d) - value) < 1e-9)
-    return next(exact, _MOST_DECIMALS)
-
-
-def count_axis(show: Callable[[float], str]) -> FuncFormatter:
-    """Tick labels by a function of the number."""
-    return FuncFormatter(lambda x, _: show(x))
-
-
-def bars(
-    axes: Axes, x: npt.ArrayLike, heights: npt.ArrayLike, width: float, base: npt.ArrayLike,
-    colour: str,
-) -> None:  # fmt: skip
-    """Upright bars of one colour as a single outline: quicker, and smaller on a page."""
-    middle, low, height = np.broadcast_arrays(*(np.asarray(a, float) for a in (x, base, heights)))
-    middle, low, height = (np.atleast_1d(a)[np.atleast_1d(height) != 0]
-                           for a in (middle, low, height))  # fmt: skip
-    left, right, high = middle - width / 2, middle + width / 2, low + height
-    corners = [(left, low), (left, high), (right, high), (right, low), (left, low)]
-    points = np.stack([np.stack(corner, axis=-1) for corner in corners], axis=1).reshape(-1, 2)
-    codes = [Path.MOVETO, *[Path.LINETO] * 3, Path.CLOSEPOLY] * len(left)
-    axes.add_patch(PathPatch(Path(points, codes), facecolor=colour, linewidth=0))
-    axes.autoscale_view()
-
-
-def rows_axis(axes: Axes, labels: Sequence[str]) -> None:
-    """Rows from top to bottom with their names on the left."""
-    axes.set_yticks(range(len(labels)), labels)
-    axes.set_ylim(len(labels) - 0.5, -0.5)
-    axes.grid(visible=False, axis="y")
-    axes.spines["left"].set_visible(False)
+        axes.patch.set_visible(False)
+        return axes
 
 
 def empty(canvas: Canvas, words: str) -> Figure:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
-from matplotlib.colors import LinearSegmentedColormap, LogNorm
+from matplotlib.colors import LinearSegmentedColormap, LogNorm, to_hex
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from sim.present.charts.canvas import WIDTH, AmountAxis, Canvas, Stamp, empty, rows_axis, widest
+from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, widest
+from sim.present.charts.panel import amounts, note, panel_title, row_bars, rows_axis
 from sim.present.formats import FEN, number
 from sim.present.rundir import Frame
 from sim.present.style import ACCENT, HEAT, INK, SOFT, fund_colour, style
@@ -55,27 +55,23 @@ def _totals(axes: Axes, cube: Frame, words: Words) -> None:
     base = np.zeros(len(cube))
     for fund in cube.columns:
         size = cube[fund].to_numpy() / unit.fen
-        axes.barh(range(len(cube)), size, 0.6, left=base, color=fund_colour(str(fund)), linewidth=0)
+        row_bars(axes, np.arange(len(cube)), size, 0.6, fund_colour(str(fund)), start=base)
         base += size
     for i, fen in enumerate(sums):
         axes.text(base[i] + base.max() * 0.015, i, unit.text(fen), va="center", size=8.8)
     axes.set_xlim(0, base.max() * 1.2)
-    axes.xaxis.set_major_formatter(AmountAxis())
-    axes.xaxis.set_major_locator(MaxNLocator(5))
-    title = words.say("panel_total", unit=unit.name)
-    axes.text(0, 1.02, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
+    amounts(axes, "x", 5)
+    panel_title(axes, words.say("panel_total", unit=unit.name))
 
 
 def _per_worker(axes: Axes, fen: npt.ArrayLike, workers: npt.ArrayLike, words: Words) -> None:
     yuan = np.asarray(fen) / FEN / np.maximum(np.asarray(workers), 1)
-    axes.barh(range(len(yuan)), yuan, 0.6, color=ACCENT, linewidth=0)
+    row_bars(axes, np.arange(len(yuan)), yuan, 0.6, ACCENT)
     for i, value in enumerate(yuan):
         axes.text(value + yuan.max() * 0.02, i, number(value), va="center", size=8.8)
     axes.set_xlim(0, max(yuan.max(), 1e-9) * 1.25)
-    axes.xaxis.set_major_formatter(AmountAxis())
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    title = words.head("panel_per_worker")
-    axes.text(0, 1.02, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
+    amounts(axes, "x", 4)
+    panel_title(axes, words.head("panel_per_worker"))
 
 
 def heat_table(cells: Frame, unpriced: Frame, words: Words, stamp: Stamp) -> Figure:
@@ -99,9 +95,9 @@ def heat_table(cells: Frame, unpriced: Frame, words: Words, stamp: Stamp) -> Fig
         _heat(axes, cells, unpriced)
         rows_axis(axes, names)
         places = [words("place", str(p)) for p in cells.columns]
-        axes.set_xticks(range(len(places)), places, va="baseline")
-        axes.xaxis.tick_top()
-        axes.grid(visible=False)
+        axes.xaxis.set_visible(False)
+        for at, place in enumerate(places):
+            note(axes, at, -0.5, place, dy=3.5, size=9.5, ha="center", va="baseline")
         for spine in axes.spines.values():
             spine.set_visible(False)
         canvas.figure.text(
@@ -121,7 +117,7 @@ def _heat(axes: Axes, cells: Frame, unpriced: Frame) -> None:
         for j, value in enumerate(row):
             if scale is not None and np.isfinite(value) and value > 0:
                 shade = float(scale(max(value, 0.1)))
-                axes.barh(i, 0.96, 0.9, left=j - 0.48, color=colours(shade), linewidth=0)
+                row_bars(axes, i, 0.96, 0.9, to_hex(colours(shade)), start=j - 0.48)
                 ink = "white" if shade > 0.62 else INK
                 text = number(value, 0 if value >= 10 else 1)
                 axes.text(j, i, text, ha="center", va="center", size=8.6, color=ink)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, NullLocator
 
-from sim.present.charts.canvas import WIDTH, Canvas, Stamp, count_axis, empty, rows_axis, widest
+from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, widest
+from sim.present.charts.panel import note, panel_title, powers, rows_axis
 from sim.present.formats import FEN
 from sim.present.rundir import Frame
-from sim.present.style import ACCENT, FAINT, INK, SOFT, UP, style
+from sim.present.style import ACCENT, FAINT, UP, style
 from sim.present.words import Words
+
+Values = npt.NDArray[np.floating]
 
 
 def jobs_by_row(frame: Frame, words: Words, stamp: Stamp) -> Figure:
@@ -37,27 +38,12 @@ def jobs_by_row(frame: Frame, words: Words, stamp: Stamp) -> Figure:
         heads = canvas.panel(start, split - 0.2, below=0.42, gap=0.26)
         _heads(heads, shown, words)
         rows_axis(heads, names)
-        _title(heads, words.head("heads_and_jobs"))
+        panel_title(heads, words.head("heads_and_jobs"))
         cost = canvas.panel(split + 0.15, WIDTH - 0.15, below=0.42, gap=0.26)
         _costs(cost, shown, words)
         rows_axis(cost, [""] * len(shown))
-        _title(cost, words.head("cost_per_net_job"))
+        panel_title(cost, words.head("cost_per_net_job"))
         return canvas.figure
-
-
-def _title(axes: Axes, title: str) -> None:
-    axes.text(0, 1.02, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
-
-
-def _log(axes: Axes, low: float, high: float, words: Words, unit: str) -> None:
-    axes.set_xscale("log")
-    axes.set_xlim(low, high)
-    # A power of ten close to the right edge would have its label cut off.
-    powers = np.arange(np.ceil(np.log10(low)), np.floor(np.log10(high / 1.6)) + 1)
-    axes.xaxis.set_major_locator(FixedLocator((10.0**powers).tolist()))
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(count_axis(lambda x: _power(x, words)))
-    axes.set_xlabel(words.say("log_axis", unit=unit), loc="right")
 
 
 def _power(value: float, words: Words) -> str:
@@ -71,67 +57,55 @@ def _power(value: float, words: Words) -> str:
 
 
 def _heads(axes: Axes, frame: Frame, words: Words) -> None:
-    least = frame[["net_central"]].to_numpy().min()
-    low = 10 ** np.floor(np.log10(max(least, 0.05)) - 0.35)
-    high = frame["gross"].max() * 4
-    for i, row in enumerate(frame.itertuples(index=False)):
-        numbers: Any = row
-        _interval(axes, i, numbers.net_low, numbers.net_high, low, ACCENT)
-        axes.plot([numbers.net_central, numbers.gross], [i, i], ":", color=FAINT, lw=0.9, zorder=1)
-        axes.plot(numbers.net_central, i, "o", color=ACCENT, ms=6)
-        axes.plot(numbers.gross, i, "s", color=FAINT, ms=6)
-        _note(axes, numbers.gross, i, words.count(numbers.gross), 7, "left", "center")
-        _note(axes, numbers.net_central, i, words.jobs(numbers.net_central), -6, "center", "up")
-        if numbers.gross > 20 * numbers.net_central:
-            middle = np.sqrt(max(numbers.net_high, numbers.net_central) * numbers.gross)
-            ratio = words.say("ratio", ratio=words.count(numbers.gross / numbers.net_central))
-            _note(axes, middle, i, ratio, 0, "center", "up", UP)
-    _log(axes, low, high, words, words.head("heads_jobs_unit"))
+    gross, net, most = (frame[k].to_numpy(float) for k in ("gross", "net_central", "net_high"))
+    low = 10 ** np.floor(np.log10(max(net.min(), 0.05)) - 0.35)
+    rows = np.arange(len(frame), dtype=float)
+    axes.set_xlim(low, gross.max() * 4)
+    _intervals(axes, frame["net_low"].to_numpy(float), most)
+    axes.plot(*_strokes(net, gross, rows), ":", color=FAINT, lw=0.9, zorder=1)
+    axes.plot(net, rows, "o", color=ACCENT, ms=6)
+    axes.plot(gross, rows, "s", color=FAINT, ms=6)
+    for i, (heads, jobs, high) in enumerate(zip(gross, net, most, strict=True)):
+        note(axes, heads, i, words.count(heads), dx=7)
+        note(axes, jobs, i, words.jobs(jobs), dy=5, ha="center", va="bottom")
+        if heads > 20 * jobs:
+            ratio = words.say("ratio", ratio=words.count(heads / jobs))
+            middle = np.sqrt(max(high, jobs) * heads)
+            note(axes, middle, i, ratio, dy=5, ha="center", va="bottom", color=UP)
+    unit = words.head("heads_jobs_unit")
+    powers(axes, lambda x: _power(x, words), title=words.say("log_axis", unit=unit))
 
 
 def _costs(axes: Axes, frame: Frame, words: Words) -> None:
     yuan = frame["cost_fen"].to_numpy() / FEN
     central = yuan / frame["net_central"].to_numpy()
     best = yuan / np.maximum(frame["net_high"].to_numpy(), 1e-9)
+    least = frame["net_low"].to_numpy()
+    dearest = np.divide(yuan, least, out=np.full(len(yuan), np.inf), where=least > 0)
     low = 10 ** np.floor(np.log10(min(best.min(), central.min())) - 0.15)
-    high = central.max() * 40
-    for i, (cost, cheap) in enumerate(zip(central, best, strict=True)):
-        least = frame["net_low"].iloc[i]
-        dear = yuan[i] / least if least > 0 else np.inf
-        _interval(axes, i, cheap, min(dear, high * 2), low, ACCENT, high)
-        axes.plot(cost, i, "D", color=ACCENT, ms=5)
-        _note(axes, cost, i, words.rough(cost * FEN), -6, "center", "up")
-    _log(axes, low, high, words, words.head("yuan"))
+    axes.set_xlim(low, central.max() * 40)
+    _intervals(axes, best, dearest)
+    axes.plot(central, np.arange(len(central)), "D", color=ACCENT, ms=5)
+    for i, cost in enumerate(central):
+        note(axes, cost, i, words.rough(cost * FEN), dy=5, ha="center", va="bottom")
+    unit = words.head("yuan")
+    powers(axes, lambda x: _power(x, words), title=words.say("log_axis", unit=unit))
 
 
-def _interval(
-    axes: Axes,
-    row: int,
-    low: float,
-    high: float,
-    floor: float,
-    colour: str,
-    ceiling: float = np.inf,
-) -> None:
-    """A bar from low to high; an arrow where it leaves the axis."""
-    ends = [max(low, floor), min(high, ceiling)]
-    axes.plot(ends, [row, row], "-", color=colour, lw=3.2, alpha=0.35, solid_capstyle="butt")
-    if low < floor:
-        axes.plot(floor * 1.08, row, "<", color=colour, ms=4.5, alpha=0.6, clip_on=False)
-    if high > ceiling:
-        axes.plot(ceiling / 1.08, row, ">", color=colour, ms=4.5, alpha=0.6, clip_on=False)
+def _strokes(low: Values, high: Values, rows: Values) -> tuple[Values, Values]:
+    """A line from low to high in each row, all as one that is broken off between rows."""
+    gaps = np.full(len(rows), np.nan)
+    return np.stack([low, high, gaps], axis=1).ravel(), np.stack([rows, rows, gaps], axis=1).ravel()
 
 
-def _note(
-    axes: Axes, x: float, row: int, text: str, dx: float, ha: str, where: str, colour: str = INK
-) -> None:
-    axes.annotate(
-        text,
-        (x, row),
-        xytext=(dx if where == "center" else 0, 0 if where == "center" else 5),
-        textcoords="offset points",
-        ha=ha,
-        va="center" if where == "center" else "bottom",
-        size=8.2,
-        color=colour,
-    )
+def _intervals(axes: Axes, low: Values, high: Values) -> None:
+    """Bars from low to high in each row; an arrow where one leaves the axis."""
+    floor, ceiling = axes.get_xlim()
+    rows = np.arange(len(low), dtype=float)
+    ends = _strokes(np.maximum(low, floor), np.minimum(high, ceiling), rows)
+    axes.plot(*ends, "-", color=ACCENT, lw=3.2, alpha=0.35, solid_capstyle="butt")
+    for out, at, arrow in (
+        (rows[low < floor], floor * 1.08, "<"),
+        (rows[high > ceiling], ceiling / 1.08, ">"),
+    ):
+        axes.plot(np.full(len(out), at), out, arrow, color=ACCENT, ms=4.5, alpha=0.6, clip_on=False)

@@ -7,11 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, MaxNLocator, NullLocator
 
-from sim.present.charts.canvas import WIDTH, Canvas, Stamp, count_axis, empty, rows_axis, widest
+from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, widest
+from sim.present.charts.panel import (
+    bars,
+    counts,
+    note,
+    panel_title,
+    powers,
+    row_bars,
+    rows_axis,
+    scale,
+)
 from sim.present.rundir import Frame
-from sim.present.style import ACCENT, FAINT, INK, PALE, SOFT, UP, style
+from sim.present.style import ACCENT, FAINT, PALE, UP, style
 from sim.present.words import Words
 
 CHANNELS = {
@@ -51,15 +60,11 @@ def heads_to_net(
         left = canvas.panel(widest(names) + 0.2, WIDTH * _SPLIT, below=0.42, gap=0.26)
         _steps(left, [number for _, number in steps], gone, words)
         rows_axis(left, names)
-        _title(left, words.head("steps_title"))
+        panel_title(left, words.head("steps_title"))
         right = canvas.panel(WIDTH * _SPLIT + 0.75, WIDTH - 0.1, below=0.42, gap=0.26)
         _ends(right, ends.loc[shown], words)
-        _title(right, words.head("ends_title"))
+        panel_title(right, words.head("ends_title"))
         return canvas.figure
-
-
-def _title(axes: Axes, title: str) -> None:
-    axes.text(0, 1.03, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
 
 
 def _steps(
@@ -69,24 +74,13 @@ def _steps(
     high = max(numbers) * 12
     colours = [FAINT, PALE, ACCENT, ACCENT]
     for i, (number, colour) in enumerate(zip(numbers, colours, strict=False)):
-        axes.barh(i, number - low, 0.44, left=low, color=colour, linewidth=0)
-        axes.annotate(
-            words.jobs(number), (number, i), xytext=(5, 0), textcoords="offset points",
-            va="center", size=9, color=INK,
-        )  # fmt: skip
+        row_bars(axes, i, number - low, 0.44, colour, start=low)
+        note(axes, number, i, words.jobs(number), dx=5, size=9)
     for after, text in gone:
-        axes.annotate(
-            text, (low, after + 0.5), xytext=(5, 0), textcoords="offset points",
-            va="center", size=8.2, color=UP,
-        )  # fmt: skip
-    axes.set_xscale("log")
+        note(axes, low, after + 0.5, text, dx=5, color=UP)
     axes.set_xlim(low, high)
-    powers = np.arange(np.ceil(np.log10(low)), np.floor(np.log10(high / 1.6)) + 1)
-    axes.xaxis.set_major_locator(FixedLocator((10.0**powers).tolist()))
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(count_axis(lambda x: f"{x:,.0f}" if x >= 1 else f"{x:g}"))
-    axes.tick_params(axis="x", labelsize=8)
-    axes.set_xlabel(words.say("log_axis", unit=words.head("heads_jobs_unit")), loc="right")
+    title = words.say("log_axis", unit=words.head("heads_jobs_unit"))
+    powers(axes, lambda x: f"{x:,.0f}" if x >= 1 else f"{x:g}", size=8, title=title)
 
 
 def _ends(axes: Axes, ends: Frame, words: Words) -> None:
@@ -96,17 +90,15 @@ def _ends(axes: Axes, ends: Frame, words: Words) -> None:
     for channel in ends.index:
         values = ends.loc[channel].to_numpy(float)
         base = np.where(values >= 0, up, down)
-        axes.bar(range(len(years)), values, 0.56, bottom=base, color=CHANNELS[channel], linewidth=0)
+        bars(axes, np.arange(len(years)), values, 0.56, base, CHANNELS[channel])
         up += np.maximum(values, 0)
         down += np.minimum(values, 0)
     tallest = max(float(up.max()), 1e-9)
     for i, total in enumerate(ends.sum().to_numpy(float)):
-        axes.text(
-            i, up[i] + tallest * 0.02, words.jobs(total), ha="center", va="bottom", size=9,
-            color=INK,
-        )  # fmt: skip
-    axes.set_xticks(range(len(years)), [words.say("end_of", year=y) for y in years], size=8.6)
+        top = up[i] + tallest * 0.02
+        note(axes, i, top, words.jobs(total), size=9, ha="center", va="bottom")
+    axes.set_xlim(-0.42, len(years) - 0.58)
     axes.set_ylim(float(down.min()) * 1.1, tallest * 1.14)
-    axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.yaxis.set_major_formatter(count_axis(lambda x: f"{x:,g}"))
-    axes.grid(visible=False, axis="x")
+    names = [words.say("end_of", year=year) for year in years]
+    scale(axes, "x", range(len(years)), names, size=8.6, grid=False)
+    counts(axes, "y", 5, lambda x: f"{x:,g}")

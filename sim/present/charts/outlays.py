@@ -8,19 +8,9 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from sim.present.charts.canvas import (
-    WIDTH,
-    AmountAxis,
-    Canvas,
-    Stamp,
-    bars,
-    empty,
-    rows_axis,
-    text_inches,
-    widest,
-)
+from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, text_inches, widest
+from sim.present.charts.panel import amounts, bars, boxes, note, row_bars, rows_axis, scale
 from sim.present.formats import MoneyUnit
 from sim.present.rundir import Frame
 from sim.present.style import ACCENT, DOWN, INK, PALE, SOFT, UP, fund_colour, style
@@ -52,7 +42,6 @@ def outlay_by_fund(frame: Frame, arms: Sequence[str], words: Words, stamp: Stamp
         canvas.legend([(fund_colour(f), words("fund", f)) for f in funds])
         unit = words.money_unit(cube.sum(axis=1).max())
         axes = canvas.panel(0.75, WIDTH - 0.1, below=0.46)
-        axes.set_ylabel(unit.name)
         _stacks(axes, cube[funds], arms, words, unit)
         return canvas.figure
 
@@ -70,19 +59,15 @@ def _stacks(axes: Axes, cube: Frame, arms: Sequence[str], words: Words, unit: Mo
             if (year, arm) in cube.index:
                 _stack(axes, x, width, cube.loc[(year, arm)], unit, tallest)
         _year(axes, i, str(year))
-    axes.set_xticks(ticks, labels, size=8.2, color=SOFT)
+    axes.set_xlim(ticks[0] - width, ticks[-1] + width)
     axes.set_ylim(0, tallest * 1.12)
-    axes.grid(visible=False, axis="x")
-    axes.yaxis.set_major_formatter(AmountAxis())
-    axes.yaxis.set_major_locator(MaxNLocator(6))
+    scale(axes, "x", ticks, labels, size=8.2, color=SOFT, grid=False)
+    amounts(axes, "y", 6, title=unit.name)
 
 
 def _year(axes: Axes, x: float, year: str) -> None:
     """A year under the tick labels."""
-    axes.annotate(
-        year, (x, 0), xycoords=axes.get_xaxis_transform(), xytext=(0, -17),
-        textcoords="offset points", ha="center", va="top", size=10.5, color=INK,
-    )  # fmt: skip
+    note(axes, x, 0, year, dy=-17, ha="center", va="top", size=10.5)
 
 
 def _stack(axes: Axes, x: float, width: float, row: Any, unit: MoneyUnit, tallest: float) -> None:
@@ -118,12 +103,11 @@ def cash_by_month(frame: Frame, other: Any, words: Words, stamp: Stamp) -> Figur
         canvas.legend(keys + line, lines=[INK])
         unit = words.money_unit(cube.sum(axis=1).max())
         axes = canvas.panel(0.75, WIDTH - 0.1, below=0.42)
-        axes.set_ylabel(unit.name)
         _months(axes, cube[funds], unit)
         if other is not None:
             law = [unit.of(other.get(m, 0)) for m in cube.index]
-            edges = np.arange(len(law) + 1) - 0.5
-            axes.stairs(law, edges, baseline=None, color=INK, linewidth=1.1)
+            edges = np.repeat(np.arange(len(law) + 1) - 0.5, 2)[1:-1]
+            axes.plot(edges, np.repeat(law, 2), color=INK, linewidth=1.1)
         _mark_quarters_and_peak(axes, cube.sum(axis=1), words, unit)
         return canvas.figure
 
@@ -141,19 +125,18 @@ def _months(axes: Axes, cube: Frame, unit: MoneyUnit) -> None:
         bars(axes, x, size, 0.86, base, fund_colour(str(fund)))
         base += size
     quarters = [i for i, m in enumerate(cube.index) if int(m[5:]) in {1, 4, 7, 10}]
-    axes.set_xticks(quarters, [str(int(cube.index[i][5:])) for i in quarters], size=8.2)
     axes.set_xlim(-0.6, len(cube) - 0.4)
     axes.set_ylim(0, base.max() * 1.2)
-    axes.grid(visible=False, axis="x")
-    axes.yaxis.set_major_formatter(AmountAxis())
-    axes.yaxis.set_major_locator(MaxNLocator(5))
+    names = [str(int(cube.index[i][5:])) for i in quarters]
+    scale(axes, "x", quarters, names, size=8.2, grid=False)
+    amounts(axes, "y", 5, title=unit.name)
 
 
 def _mark_quarters_and_peak(axes: Axes, total: Any, words: Words, unit: MoneyUnit) -> None:
     months = list(total.index)
     for start in range(0, len(months), 12):
         year = total.iloc[start : start + 12]
-        axes.axvspan(start + 8.5, start + 11.5, color="#f3efe4", zorder=0, linewidth=0)
+        boxes(axes, start + 8.5, start + 11.5, 0, axes.get_ylim()[1], "#f3efe4", zorder=0)
         share = words.percent(year.iloc[9:].sum(), year.sum())
         axes.text(
             start + 10, 0.985, words.say("quarter_share", share=share),
@@ -197,20 +180,18 @@ def outlay_by_measure(frame: Frame, same: bool, words: Words, stamp: Stamp) -> F
         names = [words("kind", str(k)) for k in frame["kind"]]
         unit = words.money_unit(frame[["current_law", "scenario"]].to_numpy().max())
         axes = canvas.panel(widest(names) + 0.2, WIDTH - 0.15, below=0.36)
-        axes.set_xlabel(unit.name, loc="right")
         _measure_bars(axes, frame, same, unit)
         rows_axis(axes, names)
         _measure_labels(axes, frame, same, words, unit)
+        amounts(axes, "x", 6, title=unit.name)
         return canvas.figure
 
 
 def _measure_bars(axes: Axes, frame: Frame, same: bool, unit: MoneyUnit) -> None:  # noqa: FBT001
     rows = np.arange(len(frame))
     if not same:
-        axes.barh(rows, frame["current_law"] / unit.fen, 0.74, color=PALE, linewidth=0)
-    axes.barh(rows, frame["scenario"] / unit.fen, 0.6 if same else 0.38, color=ACCENT, linewidth=0)
-    axes.xaxis.set_major_formatter(AmountAxis())
-    axes.xaxis.set_major_locator(MaxNLocator(6))
+        row_bars(axes, rows, frame["current_law"] / unit.fen, 0.74, PALE)
+    row_bars(axes, rows, frame["scenario"] / unit.fen, 0.6 if same else 0.38, ACCENT)
 
 
 def _measure_labels(axes: Axes, frame: Frame, same: bool, words: Words, unit: MoneyUnit) -> None:  # noqa: FBT001

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, rows_axis, widest
+from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, widest
+from sim.present.charts.panel import counts, note, row_bars, rows_axis, scale
 from sim.present.rundir import Frame
-from sim.present.style import ACCENT, INK, MIDDLE, PALE, SOFT, style
+from sim.present.style import ACCENT, MIDDLE, PALE, SOFT, style
 from sim.present.words import Words
 
 STEPS = {"occasions": "#d5dae0", "eligible": "#7fa6cc", "paid": ACCENT}
@@ -52,35 +53,30 @@ def reach_by_category(firms: Frame, persons: Frame, words: Words, stamp: Stamp) 
 
 
 def _panel_title(axes: Axes, title: str) -> None:
-    axes.annotate(
-        title, (0, 1), xycoords="axes fraction", xytext=(0, 6), textcoords="offset points",
-        size=9.5, color=SOFT, va="bottom",
-    )  # fmt: skip
+    note(axes, 0, axes.get_ylim()[1], title, dy=6, size=9.5, color=SOFT, va="bottom")
 
 
 def _shares(axes: Axes, firms: Frame, words: Words) -> None:
-    totals = firms[["heads", "outlay_fen"]].sum()
+    longest, rows = 0.0, np.arange(len(firms))
     for column, colour, shift in (("heads", PALE, -0.19), ("outlay_fen", ACCENT, 0.19)):
-        for i, value in enumerate(firms[column]):
-            share = 100 * value / max(totals[column], 1)
-            axes.barh(i + shift, share, 0.34, color=colour, linewidth=0)
-            text = words.percent(value, totals[column])
-            axes.text(share + 0.8, i + shift, text, va="center", size=8, color=INK)
-    axes.set_xlim(
-        0, 100 * max((firms[c] / max(firms[c].sum(), 1)).max() for c in totals.index) * 1.2
-    )
-    axes.xaxis.set_major_formatter(lambda x, _: f"{x:.0f}%")
-    axes.xaxis.set_major_locator(MaxNLocator(4))
+        values = firms[column].to_numpy()
+        total = values.sum()
+        shares = 100 * values / max(total, 1)
+        row_bars(axes, rows + shift, shares, 0.34, colour)
+        for i, (value, share) in enumerate(zip(values, shares, strict=True)):
+            note(axes, share + 0.8, i + shift, words.percent(value, total), size=8)
+        longest = max(longest, float(shares.max()))
+    axes.set_xlim(0, longest * 1.2)
+    counts(axes, "x", 4, lambda x: f"{x:.0f}%")
 
 
 def _persons(axes: Axes, persons: Frame, words: Words) -> None:
     heads = persons["heads"].to_numpy()
+    row_bars(axes, np.arange(len(heads)), heads, 0.56, MIDDLE)
     for i, value in enumerate(heads):
-        axes.barh(i, value, 0.56, color=MIDDLE, linewidth=0)
-        axes.text(value + heads.max() * 0.02, i, words.count(value), va="center", size=8.4)
+        note(axes, value + heads.max() * 0.02, i, words.count(value), size=8.4)
     axes.set_xlim(0, heads.max() * 1.25)
-    axes.xaxis.set_major_formatter(lambda x, _: words.count(x))
-    axes.xaxis.set_major_locator(MaxNLocator(3))
+    counts(axes, "x", 3, words.count)
 
 
 def funnel_by_measure(frame: Frame, words: Words, stamp: Stamp) -> Figure:
@@ -99,23 +95,25 @@ def funnel_by_measure(frame: Frame, words: Words, stamp: Stamp) -> Figure:
         canvas.legend([(colour, words.head(step)) for step, colour in STEPS.items()])
         names = [words("kind", str(k)) for k in frame["kind"]]
         axes = canvas.panel(widest(names) + 0.2, WIDTH - 0.1, below=0.36)
-        for i, row in enumerate(frame.itertuples(index=False)):
-            _steps(axes, i, row, words)
+        _steps(axes, frame, words)
         rows_axis(axes, names)
         # one occasion may make someone eligible under several clauses of a kind
         shares = frame[list(STEPS)].max(axis=1) / frame["occasions"].clip(lower=1)
         axes.set_xlim(0, 124 * max(1.0, float(shares.max())))
-        axes.set_xticks([0, 25, 50, 75, 100], ["0%", "25%", "50%", "75%", "100%"])
-        axes.set_xlabel(words.head("share_of_occasions"), loc="right")
+        ticks = range(0, 101, 25)
+        title = words.head("share_of_occasions")
+        scale(axes, "x", ticks, [f"{share}%" for share in ticks], title=title)
         return canvas.figure
 
 
-def _steps(axes: Axes, i: int, row: object, words: Words) -> None:
-    whole = max(int(getattr(row, "occasions", 0)), 1)
+def _steps(axes: Axes, frame: Frame, words: Words) -> None:
+    whole, rows = frame["occasions"].clip(lower=1).to_numpy(), np.arange(len(frame))
     for (step, colour), shift in zip(STEPS.items(), (-0.26, 0.0, 0.26), strict=True):
-        value = int(getattr(row, step))
-        axes.barh(i + shift, 100 * value / whole, 0.24, color=colour, linewidth=0)
-        text = words.count(value)
-        if step != "occasions":
-            text += f" ({words.percent(value, whole, 1)})"
-        axes.text(100 * value / whole + 0.8, i + shift, text, va="center", size=8, color=INK)
+        values = frame[step].to_numpy()
+        shares = 100 * values / whole
+        row_bars(axes, rows + shift, shares, 0.24, colour)
+        for i, (value, share, of) in enumerate(zip(values, shares, whole, strict=True)):
+            text = words.count(value)
+            if step != "occasions":
+                text += f" ({words.percent(value, of, 1)})"
+            note(axes, share + 0.8, i + shift, text, size=8)

@@ -9,10 +9,10 @@ import numpy as np
 import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FixedLocator, NullLocator
 
-from sim.present.charts.canvas import WIDTH, Canvas, Stamp, count_axis, rows_axis, widest
-from sim.present.style import ACCENT, FAINT, INK, MIDDLE, PALE, SOFT, UP, style
+from sim.present.charts.canvas import WIDTH, Canvas, Stamp, widest
+from sim.present.charts.panel import counts, panel_title, row_bars, rows_axis, scale
+from sim.present.style import ACCENT, FAINT, INK, MIDDLE, PALE, UP, style
 from sim.present.words import Words
 
 Values = npt.NDArray[np.floating]
@@ -76,18 +76,14 @@ def firms_chart(shown: FirmsShown, labels: Labels, words: Words, stamp: Stamp) -
             lines=[UP],
         )
         left = canvas.panel(0.62, 4.0, below=0.42, gap=0.26)
-        _title(left, labels["sizes"])
+        panel_title(left, labels["sizes"])
         _sizes(left, shown, labels, words)
         names = [name for name, *_ in shown.sectors]
         right = canvas.panel(4.35 + widest(names), WIDTH - 0.15, below=0.42, gap=0.26)
-        _title(right, labels["sectors"])
+        panel_title(right, labels["sectors"])
         _sectors(right, shown)
         rows_axis(right, names)
         return canvas.figure
-
-
-def _title(axes: Axes, title: str) -> None:
-    axes.text(0, 1.02, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
 
 
 def _sizes(axes: Axes, shown: FirmsShown, labels: Labels, words: Words) -> None:
@@ -111,27 +107,22 @@ def _sizes(axes: Axes, shown: FirmsShown, labels: Labels, words: Words) -> None:
     axes.set_yscale("log")
     axes.set_ylim(0.4 / len(shown.staff), 1.3)
     axes.set_xlim(0.9, far[1] * 1.3)
-    _powers(axes, far[1], words)
-    axes.set_xlabel(labels["staff_axis"], loc="right")
-
-
-def _powers(axes: Axes, most: float, words: Words) -> None:
-    ticks = [10.0**k for k in range(int(np.log10(most)) + 1)]
-    axes.xaxis.set_major_locator(FixedLocator(ticks))
-    axes.xaxis.set_major_formatter(count_axis(words.count))
-    axes.yaxis.set_major_locator(FixedLocator([1.0, 0.1, 0.01, 0.001, 0.0001]))
-    axes.yaxis.set_major_formatter(count_axis(lambda y: f"{100 * y:g}%"))
-    for axis in (axes.xaxis, axes.yaxis):
-        axis.set_minor_locator(NullLocator())
+    staff = [10**k for k in range(int(np.log10(far[1])) + 1)]
+    scale(axes, "x", staff, [words.count(n) for n in staff], title=labels["staff_axis"])
+    shares = [y for y in (1.0, 0.1, 0.01, 0.001, 0.0001) if y > axes.get_ylim()[0]]
+    scale(axes, "y", shares, [f"{100 * y:g}%" for y in shares])
 
 
 def _sectors(axes: Axes, shown: FirmsShown) -> None:
-    for row, (_, drawn, wanted, low, high) in enumerate(shown.sectors):
-        axes.barh(row, 100 * (high - low), 0.62, left=100 * low, color=PALE, linewidth=0)
-        axes.barh(row, 100 * drawn, 0.3, color=ACCENT, linewidth=0)
-        axes.plot([100 * wanted] * 2, [row - 0.36, row + 0.36], color=UP, linewidth=1.6)
-    axes.set_xlim(left=0)
-    axes.xaxis.set_major_formatter(count_axis(lambda x: f"{x:.0f}%"))
+    shares = 100 * np.array([values for _, *values in shown.sectors])
+    drawn, wanted, low, high = shares.T
+    rows = np.arange(len(shares))
+    row_bars(axes, rows, high - low, 0.62, PALE, start=low)
+    row_bars(axes, rows, drawn, 0.3, ACCENT)
+    for row, at in zip(rows, wanted, strict=True):
+        axes.plot([at] * 2, [row - 0.36, row + 0.36], color=UP, linewidth=1.6)
+    axes.set_xlim(0, shares.max() * 1.05)
+    counts(axes, "x", 6, lambda x: f"{x:.0f}%")
 
 
 def workers_chart(shown: WorkersShown, labels: Labels, words: Words, stamp: Stamp) -> Figure:
@@ -145,10 +136,10 @@ def workers_chart(shown: WorkersShown, labels: Labels, words: Words, stamp: Stam
             lines=[UP],
         )  # fmt: skip
         left = canvas.panel(0.62, 4.75, below=0.42, gap=0.26)
-        _title(left, labels["wages"])
+        panel_title(left, labels["wages"])
         _wages(left, shown, labels, words)
         right = canvas.panel(5.45, WIDTH - 0.15, below=0.42, gap=0.26)
-        _title(right, labels["ages"])
+        panel_title(right, labels["ages"])
         _ages(right, shown, labels)
         return canvas.figure
 
@@ -171,22 +162,24 @@ def _wages(axes: Axes, shown: WorkersShown, labels: Labels, words: Words) -> Non
             axes.axvline(mean, color=UP, linewidth=1.2)
             text = f"{words.count(mean)} ({words.count(float(drawn.mean()))})"
             axes.text(mean * shift, top, text, size=8, color=INK, va="top", ha=align)
-    ticks = [t for t in (1500, 3000, 6000, 12_000, 24_000) if edges[0] < t < edges[-1]]
-    axes.xaxis.set_major_locator(FixedLocator(ticks))
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.xaxis.set_major_formatter(count_axis(words.count))
-    axes.yaxis.set_major_formatter(count_axis(lambda y: f"{y:g}%"))
-    axes.set_xlabel(labels["wage_axis"], loc="right")
+    axes.set_xlim(edges[0], edges[-1])
+    wages = [t for t in (1500, 3000, 6000, 12_000, 24_000) if edges[0] < t < edges[-1]]
+    scale(axes, "x", wages, [words.count(t) for t in wages], title=labels["wage_axis"])
+    axes.set_ylim(0, top)
+    counts(axes, "y", 8, lambda y: f"{y:g}%")
 
 
 def _ages(axes: Axes, shown: WorkersShown, labels: Labels) -> None:
     edges = np.arange(15, 65, 5)
     total = len(shown.men) + len(shown.women)
+    bands, most = range(len(edges) - 1), 0.0
     for ages, side, colour in ((shown.men, -1, PALE), (shown.women, 1, MIDDLE)):
         share = 100 * np.histogram(ages, edges)[0] / max(total, 1)
-        axes.barh(np.arange(len(share)), side * share, 0.8, color=colour, linewidth=0)
-    axes.set_yticks(range(len(edges) - 1), [f"{a}–{a + 4}" for a in edges[:-1]])
-    axes.grid(visible=False, axis="y")
-    axes.xaxis.set_major_formatter(count_axis(lambda x: f"{abs(x):g}%"))
+        row_bars(axes, bands, side * share, 0.8, colour)
+        most = max(most, float(share.max()))
+    axes.set_xlim(-1.08 * most, 1.08 * most)
+    axes.set_ylim(-0.6, len(bands) - 0.4)
+    scale(axes, "y", bands, [f"{a}–{a + 4}" for a in edges[:-1]], grid=False)
+    counts(axes, "x", 6, lambda x: f"{abs(x):g}%")
     for where, key, align in ((0.02, "men", "left"), (0.98, "women", "right")):
         axes.text(where, 0.97, labels[key], transform=axes.transAxes, size=8.5, ha=align, va="top")

@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.patches import PathPatch
 from matplotlib.path import Path
-from matplotlib.ticker import MaxNLocator
 
-from sim.present.charts.canvas import WIDTH, AmountAxis, Canvas, Stamp, empty, widest
+from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, widest
+from sim.present.charts.panel import amounts, boxes, counts, scale
 from sim.present.formats import MoneyUnit
 from sim.present.rundir import Frame
 from sim.present.style import ACCENT, FAINT, INK, OTHER_FUNDS, SOFT, UP, fund_colour, style
@@ -43,8 +43,6 @@ def balance_line(frame: Frame, shut: Sequence[int], words: Words, stamp: Stamp) 
         ends = [(words.head("line_balance"), "balance_fen", 1, ACCENT)]
         ends += [(words.say("line_gate", months=m), "payments_fen", m // 12, c) for m, c in GATES]
         axes = canvas.panel(0.75, WIDTH - widest([e[0] for e in ends]) - 0.2, below=0.42)
-        axes.set_ylabel(unit.name)
-        _years_shut(axes, frame, shut, words)
         x = np.arange(len(frame))
         low, high = (frame[name].to_numpy() / unit.fen for name in ("low_fen", "high_fen"))
         axes.fill_between(x, low, high, color=ACCENT, alpha=0.1, linewidth=0)
@@ -58,8 +56,8 @@ def balance_line(frame: Frame, shut: Sequence[int], words: Words, stamp: Stamp) 
             highest = max(highest, float(y.max()))
         _month_axis(axes, frame["month"].tolist(), words)
         axes.set_ylim(0, highest * 1.12)
-        axes.yaxis.set_major_formatter(AmountAxis())
-        axes.yaxis.set_major_locator(MaxNLocator(5))
+        _years_shut(axes, frame, shut, words)
+        amounts(axes, "y", 5, title=unit.name)
         _end_labels(axes, lines)
         return canvas.figure
 
@@ -87,12 +85,10 @@ def fund_lines(
             title = words("fund", fund)
             if fund in since:
                 title = words.say("fund_since", fund=title)
-            axes.set_title(title, size=9.5, color=INK, loc="left")
-            axes.set_ylabel(unit.name)
+            axes.text(0, 1.03, title, transform=axes.transAxes, size=9.5, color=INK)
             _band(axes, frame, unit, fund_colour(fund))
             _month_axis(axes, frame["month"].tolist(), words, starts=("01",))
-            axes.yaxis.set_major_formatter(AmountAxis())
-            axes.yaxis.set_major_locator(MaxNLocator(5))
+            amounts(axes, "y", 5, title=unit.name)
         return canvas.figure
 
 
@@ -123,17 +119,17 @@ def reserve_lines(frame: Frame, words: Words, stamp: Stamp) -> Figure:
         names = [words("place", p) for p in places]
         gates = [words.say("line_gate", months=m) for m, _ in GATES]
         axes = canvas.panel(0.75, WIDTH - widest([*names, *gates]) - 0.2, below=0.42)
-        axes.set_ylabel(words.head("reserve_months"))
         lines, months = [], list(dict.fromkeys(frame["month"]))
         for place, name, colour in zip(places, names, PLACES, strict=False):
             y = frame.loc[frame["jurisdiction"] == place, "reserve_months"].to_numpy()
             axes.plot(np.arange(len(y)), y, color=colour, linewidth=1.8)
             lines.append((name, float(y[-1]), colour))
         for (months_needed, colour), label in zip(GATES, gates, strict=True):
-            axes.axhline(months_needed, color=colour, linewidth=1.3, linestyle="--")
+            axes.plot([-0.5, len(months) - 0.5], [months_needed] * 2, "--", color=colour, lw=1.3)
             lines.append((label, float(months_needed), colour))
         _month_axis(axes, months, words)
         axes.set_ylim(0, max(float(frame["reserve_months"].max()), 30.0) * 1.1)
+        counts(axes, "y", 8, words.count, title=words.head("reserve_months"))
         _end_labels(axes, lines)
         return canvas.figure
 
@@ -144,7 +140,7 @@ def _years_shut(axes: Axes, frame: Frame, shut: Sequence[int], words: Words) -> 
     for year in shut:
         at = np.flatnonzero(years == year)
         if len(at):
-            axes.axvspan(at[0] - 0.5, at[-1] + 0.5, color=SHUT, linewidth=0, zorder=0)
+            boxes(axes, at[0] - 0.5, at[-1] + 0.5, *axes.get_ylim(), SHUT, zorder=0)
             axes.text(
                 float(at.mean()), 0.98, words.head("gate_shut"), color=UP, size=8.6, ha="center",
                 va="top", transform=axes.get_xaxis_transform(),
@@ -155,10 +151,9 @@ def _month_axis(
     axes: Axes, months: Sequence[str], words: Words, starts: Sequence[str] = ("01", "07")
 ) -> None:
     ticks = [i for i, m in enumerate(months) if m[5:] in starts]
-    axes.set_xticks(ticks, [words.month(months[i]) for i in ticks], size=8.2)
-    axes.tick_params(axis="x", pad=7)
     axes.set_xlim(-0.5, len(months) - 0.5)
-    axes.grid(visible=False, axis="x")
+    names = [words.month(months[i]) for i in ticks]
+    scale(axes, "x", ticks, names, size=8.2, pad=7, grid=False)
 
 
 def _end_labels(axes: Axes, lines: Sequence[tuple[str, float, str]]) -> None:
@@ -251,9 +246,7 @@ class _Flow:
     def _node(self, column: str, key: str, top: float, bottom: float) -> None:
         x = self.at[column]
         colour = self._colour(key) if column == "purse" else SOFT
-        self.axes.add_patch(
-            Rectangle((x, bottom), self.NODE, top - bottom, facecolor=colour, linewidth=0, zorder=3)
-        )
+        boxes(self.axes, x, x + self.NODE, bottom, top, colour, zorder=3)
         before = column == "purse"
         self.axes.text(
             x - 0.06 if before else x + self.NODE + 0.06, (top + bottom) / 2,
@@ -288,7 +281,7 @@ class _Flow:
             (middle, y0 - h0), (x0, y0 - h0), (x0, y0),
         ]  # fmt: skip
         codes = [Path.MOVETO, *[Path.CURVE4] * 3, Path.LINETO, *[Path.CURVE4] * 3, Path.CLOSEPOLY]
-        self.axes.add_patch(
+        self.axes.add_artist(
             PathPatch(Path(corners, codes), facecolor=colour, alpha=0.38, linewidth=0, zorder=2)
         )
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import numpy as np
 from matplotlib.figure import Figure
 
-from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, rows_axis, widest
+from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, widest
+from sim.present.charts.panel import note, row_bars, rows_axis, scale
 from sim.present.rundir import Frame
 from sim.present.style import INK, STATUSES, style
 from sim.present.words import Words
+
+LEAST_NAMED = 5
+"""A share of less percent has no room for its number."""
 
 
 def money_by_status(frame: Frame, words: Words, stamp: Stamp) -> Figure:
@@ -27,17 +32,18 @@ def money_by_status(frame: Frame, words: Words, stamp: Stamp) -> Figure:
         canvas.legend([(STATUSES[s], words("status", s)) for s in statuses])
         names = [str(n) for n in frame.index]
         axes = canvas.panel(widest(names) + 0.2, WIDTH - 0.25, below=0.26)
-        for i, (_, row) in enumerate(frame.iterrows()):
-            base = 0.0
-            for status in statuses:
-                share = 100 * row[status] / max(row.sum(), 1)
-                axes.barh(i, share, 0.62, left=base, color=STATUSES[status], linewidth=0)
-                if share >= 5:
-                    ink = "white" if status in {"statute", "open", "scenario"} else INK
-                    x = base + share / 2
-                    axes.text(x, i, f"{share:.0f}%", ha="center", va="center", size=8.6, color=ink)
-                base += share
+        whole = frame.sum(axis=1).clip(lower=1).to_numpy()
+        base = np.zeros(len(frame))
+        for status in statuses:
+            shares = 100 * frame[status].to_numpy() / whole
+            row_bars(axes, np.arange(len(frame)), shares, 0.62, STATUSES[status], start=base)
+            ink = "white" if status in {"statute", "open", "scenario"} else INK
+            for i in np.flatnonzero(shares >= LEAST_NAMED).tolist():
+                middle = base[i] + shares[i] / 2
+                note(axes, middle, i, f"{shares[i]:.0f}%", size=8.6, color=ink, ha="center")
+            base += shares
         rows_axis(axes, names)
         axes.set_xlim(0, 100)
-        axes.set_xticks([0, 25, 50, 75, 100], ["0%", "25%", "50%", "75%", "100%"])
+        ticks = range(0, 101, 25)
+        scale(axes, "x", ticks, [f"{share}%" for share in ticks])
         return canvas.figure

@@ -5,19 +5,11 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from sim.present.charts.canvas import (
-    WIDTH,
-    AmountAxis,
-    Canvas,
-    count_axis,
-    rows_axis,
-    text_inches,
-    widest,
-)
+from sim.present.charts.canvas import WIDTH, Canvas, text_inches, widest
+from sim.present.charts.panel import amounts, counts, panel_title, row_bars, rows_axis
 from sim.present.rundir import Frame
-from sim.present.style import ACCENT, DOWN, FAINT, INK, SOFT, UP, style
+from sim.present.style import ACCENT, DOWN, FAINT, INK, UP, style
 from sim.present.words import Words
 
 LONGEST = 26
@@ -54,9 +46,9 @@ def _changes(axes: Axes, frame: Frame, words: Words) -> None:
     fen = frame["change_fen"].to_numpy(dtype=float)
     largest = float(np.abs(fen).max()) or 1.0
     unit = words.money_unit(largest)
-    colours = [UP if value > 0 else DOWN for value in fen]
-    axes.barh(range(len(fen)), fen / unit.fen, 0.6, color=colours, linewidth=0)
-    axes.axvline(0, color=FAINT, linewidth=0.8)
+    for some, colour in ((fen > 0, UP), (fen <= 0, DOWN)):
+        row_bars(axes, np.flatnonzero(some), fen[some] / unit.fen, 0.6, colour)
+    axes.plot([0, 0], [len(fen) - 0.5, -0.5], color=FAINT, linewidth=0.8)
     reach = largest / unit.fen
     for i, value in enumerate(fen):
         side = "right" if value < 0 else "left"
@@ -67,9 +59,8 @@ def _changes(axes: Axes, frame: Frame, words: Words) -> None:
     inches = axes.get_position().width * WIDTH - label * ((below < 0) + (above > 0))
     room = label * ((above - below) or reach) / max(inches, 0.5)
     axes.set_xlim(below - room * (below < 0), above + room if above else 0.15 * reach)
-    axes.xaxis.set_major_formatter(AmountAxis())
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    _title(axes, words.head("cmp_left").format(unit=unit.name))
+    amounts(axes, "x", 4)
+    panel_title(axes, words.head("cmp_left").format(unit=unit.name))
 
 
 def _jobs(axes: Axes, frame: Frame, words: Words) -> None:
@@ -81,10 +72,5 @@ def _jobs(axes: Axes, frame: Frame, words: Words) -> None:
     for i, value in enumerate(centre):
         axes.text(edge * 1.04, i, words.jobs(value), va="center", size=8.4, color=INK)
     axes.set_xlim(min(0.0, float(low.min())), edge * 1.25)
-    axes.xaxis.set_major_formatter(count_axis(words.count))
-    axes.xaxis.set_major_locator(MaxNLocator(4))
-    _title(axes, words.head("cmp_right"))
-
-
-def _title(axes: Axes, title: str) -> None:
-    axes.text(0, 1.01, title, transform=axes.transAxes, size=9, color=SOFT, va="bottom")
+    counts(axes, "x", 4, words.count)
+    panel_title(axes, words.head("cmp_right"))

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from sim.present.charts.canvas import (
-    WIDTH,
-    AmountAxis,
-    Canvas,
-    Stamp,
-    empty,
-    rows_axis,
-    widest,
-)
+from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, widest
+from sim.present.charts.panel import amounts, panel_title, row_bars, rows_axis
 from sim.present.rundir import Frame
-from sim.present.style import ACCENT, INK, PALE, SOFT, style
+from sim.present.style import ACCENT, INK, PALE, style
 from sim.present.words import Words
 
 ROW = 0.27
@@ -40,16 +34,19 @@ def tornado(panels: list[tuple[str, Frame]], words: Words, stamp: Stamp) -> Figu
         for (title, frame), many in zip(panels, rows, strict=True):
             axes = canvas.panel(start, WIDTH - 0.35, gap=0.3, tall=ROW * many)
             _bars(axes, frame)
-            axes.text(0, 1.02, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
+            panel_title(axes, title)
             canvas.top += ROW * many + 0.75
         return canvas.figure
 
 
 def _bars(axes: Axes, frame: Frame) -> None:
     centre = float(frame["central"].iloc[0])
-    for i, (low, high) in enumerate(zip(frame["low"], frame["high"], strict=True)):
-        axes.barh(i, low - centre, 0.62, left=centre, color=PALE, linewidth=0)
-        axes.barh(i, high - centre, 0.62, left=centre, color=ACCENT, linewidth=0)
-    axes.axvline(centre, color=INK, lw=0.9)
+    ends = frame[["low", "high"]].to_numpy(float)
+    for values, colour in zip(ends.T, (PALE, ACCENT), strict=True):
+        row_bars(axes, np.arange(len(frame)), values - centre, 0.62, colour, start=centre)
     rows_axis(axes, [str(name) for name in frame["name"]])
-    axes.xaxis.set_major_formatter(AmountAxis())
+    least, most = min(ends.min(), centre), max(ends.max(), centre)
+    room = 0.05 * ((most - least) or 1.0)
+    axes.set_xlim(least - room, most + room)
+    axes.plot([centre] * 2, axes.get_ylim(), color=INK, lw=0.9)
+    amounts(axes, "x", 8)

@@ -7,11 +7,11 @@ from itertools import accumulate
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
 
-from sim.present.charts.canvas import WIDTH, AmountAxis, Canvas, Stamp, rows_axis, widest
+from sim.present.charts.canvas import WIDTH, Canvas, Stamp, widest
+from sim.present.charts.panel import amounts, note, row_bars, rows_axis
 from sim.present.formats import MoneyUnit
-from sim.present.style import ACCENT, DOWN, FAINT, INK, PALE, UP, style
+from sim.present.style import ACCENT, DOWN, FAINT, PALE, UP, style
 from sim.present.words import Words
 
 ROW = 0.26
@@ -61,8 +61,7 @@ def waterfall(
         rows_axis(axes, names)
         tallest = unit.of(max(reached))
         axes.set_xlim(base, base + (tallest - base) * 1.17 or 1.0)
-        axes.xaxis.set_major_formatter(AmountAxis())
-        axes.xaxis.set_major_locator(MaxNLocator(6))
+        amounts(axes, "x", 6)
         return canvas.figure
 
 
@@ -71,7 +70,7 @@ def _totals(
 ) -> None:
     for row, (_, fen), colour in zip((0, last), ends, (PALE, ACCENT), strict=True):
         value = unit.of(fen)
-        axes.barh(row, value - base, 0.62, left=base, color=colour, linewidth=0)
+        row_bars(axes, row, value - base, 0.62, colour, start=base)
         _label(axes, row, value, unit.text(fen))
 
 
@@ -80,7 +79,7 @@ def _steps(
 ) -> None:
     for row, (_, fen) in enumerate(steps, start=1):
         first, last = unit.of(reached[row - 1]), unit.of(reached[row])
-        axes.barh(row, last - first, 0.62, left=first, color=UP if fen > 0 else DOWN, linewidth=0)
+        row_bars(axes, row, last - first, 0.62, UP if fen > 0 else DOWN, start=first)
         axes.plot([first, first], [row - 1, row + 0.31], color=FAINT, lw=0.7, zorder=0)
         _label(axes, row, max(first, last), unit.text(fen, signed=True))
     end = unit.of(reached[-1])
@@ -88,6 +87,4 @@ def _steps(
 
 
 def _label(axes: Axes, row: int, at: float, text: str) -> None:
-    axes.annotate(
-        text, (at, row), xytext=(5, 0), textcoords="offset points", va="center", size=8.8, color=INK
-    )
+    note(axes, at, row, text, dx=5, size=8.8)
