@@ -7,6 +7,7 @@ not change. Here one scale, or all bars of a colour, are one outline and a few w
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -15,7 +16,7 @@ from matplotlib.axes import Axes
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import ScaledTranslation
+from matplotlib.transforms import ScaledTranslation, Transform
 
 from sim.present.charts.canvas import POINTS, widest
 from sim.present.formats import number
@@ -58,7 +59,7 @@ def scale(
         pad: points between the panel and the labels.
         look: of the labels, as matplotlib names it.
     """
-    look = {"size": 9.5, "color": INK, **look}
+    look = {"size": 9.5, **look}
     if grid and len(at):
         _grid(axes, which, at)
     write = _under if which == "x" else _beside
@@ -70,11 +71,11 @@ def _under(axes: Axes, ticks: Ticks, title: str, pad: float, look: Mapping[str, 
     axes.xaxis.set_visible(False)
     point = _dots_a_point(axes) / axes.bbox.height
     for at, label in ticks.items():
-        axes.text(at, -pad * point, label, transform=axes.get_xaxis_transform(), ha="center",
-                  va="top", **look)  # fmt: skip
+        _write(axes, at, -pad * point, label, axes.get_xaxis_transform(), ha="center", va="top",
+               **look)  # fmt: skip
     if title:
         down = pad + look["size"] + _TITLE_PAD
-        axes.text(1, -down * point, title, transform=axes.transAxes, ha="right", va="top", **_TITLE)
+        _write(axes, 1, -down * point, title, axes.transAxes, ha="right", va="top", **_TITLE)
 
 
 def _beside(axes: Axes, ticks: Ticks, title: str, pad: float, look: Mapping[str, Any]) -> None:
@@ -82,12 +83,12 @@ def _beside(axes: Axes, ticks: Ticks, title: str, pad: float, look: Mapping[str,
     axes.yaxis.set_visible(False)
     point = _dots_a_point(axes) / axes.bbox.width
     for at, label in ticks.items():
-        axes.text(-pad * point, at, label, transform=axes.get_yaxis_transform(), ha="right",
-                  va="center_baseline", **look)  # fmt: skip
+        _write(axes, -pad * point, at, label, axes.get_yaxis_transform(), ha="right",
+               va="center_baseline", **look)  # fmt: skip
     if title:
         out = pad + POINTS * widest([*ticks.values()], look["size"]) + _TITLE_PAD
-        axes.text(-out * point, 0.5, title, transform=axes.transAxes, ha="center", va="bottom",
-                  rotation=90, rotation_mode="anchor", **_TITLE)  # fmt: skip
+        _write(axes, -out * point, 0.5, title, axes.transAxes, ha="center", va="bottom",
+               rotation=90, rotation_mode="anchor", **_TITLE)  # fmt: skip
 
 
 def _dots_a_point(axes: Axes) -> float:
@@ -171,14 +172,23 @@ def note(
     axes: Axes, x: float, y: float, text: str, *, dx: float = 0.0, dy: float = 0.0, **how: Any
 ) -> None:
     """Words so many points beside a place of the panel."""
+    _write(axes, x, y, text, _shifted(axes, dx, dy), **{"size": 8.2, "va": "center", **how})
+
+
+@lru_cache(maxsize=4)
+def _shifted(axes: Axes, dx: float, dy: float) -> Transform:
     shift = ScaledTranslation(dx / POINTS, dy / POINTS, axes.figure.dpi_scale_trans)
-    look = {"size": 8.2, "color": INK, "va": "center", **how}
-    axes.text(x, y, text, transform=axes.transData + shift, **look)
+    return axes.transData + shift
+
+
+def _write(axes: Axes, x: float, y: float, text: str, to: Transform, **look: Any) -> None:
+    """Words that belong to the sheet: a panel would prepare to cut each of them at its edge."""
+    axes.figure.text(x, y, text, transform=to, **{"color": INK, **look})
 
 
 def panel_title(axes: Axes, title: str) -> None:
     """A title over one panel of several."""
-    axes.text(0, 1.02, title, transform=axes.transAxes, size=9.5, color=SOFT, va="bottom")
+    _write(axes, 0, 1.02, title, axes.transAxes, size=9.5, color=SOFT, va="bottom")
 
 
 def rows_axis(axes: Axes, labels: Sequence[str]) -> None:

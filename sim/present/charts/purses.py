@@ -201,10 +201,12 @@ class _Flow:
 
     NODE = 0.12
     GAP = 0.018
+    SMALLEST = 0.012
 
     def __init__(self, axes: Axes, links: Frame, words: Words, unit: MoneyUnit) -> None:
         self.axes, self.links, self.words, self.unit = axes, links, words, unit
         self.columns = ("purse", "kind", "payee")
+        self.sums = {c: _largest_first(links, c) for c in self.columns}
         names = [self._names(c) for c in self.columns]
         left = widest([*names[0].values()], 8.6) + 0.15
         right = WIDTH - 0.16 - widest([*names[2].values()], 8.6) - 0.15
@@ -213,26 +215,24 @@ class _Flow:
         self.spans = {c: self._spans(c) for c in self.columns}
 
     def _names(self, column: str) -> dict[str, str]:
-        sums = self.links.groupby(column, sort=False)["fen"].sum()
         section = column  # the glossary's sections carry the names of the columns
 
         def name(key: str) -> str:
             known = section if self.words.find(section, key) else "fund"
-            return f"{self.words(known, key)} {self.unit.text(float(sums[key]))}"
+            return f"{self.words(known, key)} {self.unit.text(self.sums[column][key])}"
 
-        return {str(key): name(str(key)) for key in sums.index}
+        return {key: name(key) for key in self.sums[column]}
 
     def _spans(self, column: str) -> dict[str, tuple[float, float]]:
         """Top and bottom of every node, the largest first."""
-        sums = self.links.groupby(column)["fen"].sum().sort_values(ascending=False)
-        room = 1 - self.GAP * (len(sums) - 1)
-        smallest = 0.012
-        sizes = np.maximum(sums.to_numpy() / sums.sum() * room, smallest)
+        fen = np.array([*self.sums[column].values()])
+        room = 1 - self.GAP * (len(fen) - 1)
+        sizes = np.maximum(fen / fen.sum() * room, self.SMALLEST)
         sizes *= room / sizes.sum()
         top, spans = 1.0, {}
-        for key, size in zip(sums.index, sizes, strict=True):
-            spans[str(key)] = (top, top - float(size))
-            top -= float(size) + self.GAP
+        for key, size in zip(self.sums[column], sizes.tolist(), strict=True):
+            spans[key] = (top, top - size)
+            top -= size + self.GAP
         return spans
 
     def draw(self) -> None:
@@ -291,7 +291,7 @@ class _Flow:
         """Where a band docks at a node: x, top, height."""
         column, key = node
         top, bottom = self.spans[column][key]
-        whole = float(self.links.loc[self.links[column] == key, "fen"].sum())
+        whole = self.sums[column][key]
         height = (top - bottom) * fen / whole
         done = used.get(node, 0.0)
         used[node] = done + height
@@ -304,3 +304,8 @@ class _Flow:
 
 LOST: Mapping[str, str] = {"gate": UP, "unpaid": UP}
 """Purses that are none: what a gate refuses, what nobody pays."""
+
+
+def _largest_first(links: Frame, column: str) -> dict[str, float]:
+    sums = links.groupby(column)["fen"].sum().sort_values(ascending=False)
+    return {str(key): float(fen) for key, fen in sums.items()}
