@@ -20,6 +20,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop, run_sync
@@ -47,27 +48,43 @@ _ARGUMENTS = [
 ]
 
 
+class _Line(AsyncKernelClient):
+    """A connection to a kernel that is made once and stays from one page to the next.
+
+    Waiting until a kernel is ready ends with a fifth of a second in which nothing may be heard.
+    """
+
+    _open = False
+
+    def start_channels(self, *which: Any, **named: Any) -> None:
+        """Connect, unless that was done for an earlier page."""
+        if not self._open:
+            super().start_channels(*which, **named)
+
+    async def wait_for_ready(self, timeout: float | None = None) -> None:  # noqa: ASYNC109
+        """Wait until the kernel answers, unless it has answered before."""
+        if not self._open:
+            await self._async_wait_for_ready(timeout)
+            self._open = True
+
+
 class Kernel(AsyncKernelManager):
-    """A kernel manager that remembers its clients, so that they can be closed between pages."""
+    """A kernel manager with one connection for all pages that are run on it."""
 
     def __init__(self, **settings: Any) -> None:
-        super().__init__(**settings)
-        self.clients: list[Any] = []
+        super().__init__(**settings, client_factory=_Line)
+        self._line: Any = None
 
     def client(self, **settings: Any) -> Any:
-        """A client to the kernel."""
-        made = super().client(**settings)
-        self.clients.append(made)
-        return made
-
-    def hang_up(self) -> None:
-        """Close the connections of the page that has just been run."""
-        while self.clients:
-            self.clients.pop().stop_channels()
+        """The client to the kernel."""
+        if self._line is None:
+            self._line = super().client(**settings)
+        return self._line
 
     def end(self) -> None:
         """Stop the kernel, if it runs, and remove its files."""
-        self.hang_up()
+        if self._line is not None:
+            self._line.stop_channels()
         if self.has_kernel:
             run_sync(self.shutdown_kernel)(now=True)
         run_sync(self.cleanup_resources)()

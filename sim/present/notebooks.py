@@ -196,7 +196,6 @@ def _work(batch: _Batch, folder: Path, name: str) -> None:
             last = job.run.folder
             start = time.perf_counter()
             error = _one_page(batch, job, kernel)
-            kernel.hang_up()
             if error:
                 # whatever went wrong, the next page gets a fresh kernel
                 kernel.end()
