@@ -33,6 +33,12 @@ _FIRST = (
     "gc.freeze()",
     "gc.set_threshold(100_000, 20, 20)",
 )
+_SCREEN_ONLY = (
+    "from sim.present.html import Show",
+    "shown = get_ipython().display_formatter.mimebundle_formatter",
+    "shown.for_type(Show, lambda _: None)",
+    "del shown",
+)
 _ARGUMENTS = [
     "-m",
     "ipykernel_launcher",
@@ -44,7 +50,7 @@ _ARGUMENTS = [
     "--InteractiveShell.colors=nocolor",
     # Short texts: Python's own strings make a page's many small tables a sixth faster. Looking for
     # cycles among so many small objects takes a twentieth of a page: do it seldom.
-    f"--IPKernelApp.exec_lines={'; '.join(_FIRST)}",
+    "--IPKernelApp.exec_lines={first}",
 ]
 
 
@@ -91,20 +97,27 @@ class Kernel(AsyncKernelManager):
 
 
 @contextmanager
-def kernel_folder() -> Iterator[Path]:
-    """A short-lived folder with the kernel's specification and its sockets."""
+def kernel_folder(*, screen_only: bool = False) -> Iterator[Path]:
+    """A short-lived folder with the kernel's specification and its sockets.
+
+    Args:
+        screen_only: sections are shown as HTML, without the data that a printer needs.
+    """
     with tempfile.TemporaryDirectory(prefix="wg-") as folder:
         spec = Path(folder) / "wengang"
         spec.mkdir()
-        (spec / "kernel.json").write_text(json.dumps(_spec()), encoding="utf-8")
+        (spec / "kernel.json").write_text(
+            json.dumps(_spec(screen_only=screen_only)), encoding="utf-8"
+        )
         yield Path(folder)
 
 
-def _spec() -> dict[str, Any]:
+def _spec(*, screen_only: bool) -> dict[str, Any]:
+    first = "; ".join([*_FIRST, *(_SCREEN_ONLY if screen_only else ())])
     here = str(Path(sim.__file__).parents[1])
     path = os.pathsep.join(filter(None, [here, os.environ.get("PYTHONPATH", "")]))
     return {
-        "argv": [sys.executable, *_ARGUMENTS],
+        "argv": [sys.executable, *(word.replace("{first}", first) for word in _ARGUMENTS)],
         "display_name": "Wengang",
         "language": "python",
         "env": {"MPLBACKEND": "agg", "PYTHONPATH": path, "OPENBLAS_NUM_THREADS": "1"},

@@ -175,7 +175,12 @@ def _work_all(batch: _Batch, workers: int) -> None:
 
     from sim.present.kernels import kernel_folder, quiet
 
-    with kernel_folder() as folder, quiet(), ThreadPoolExecutor(workers) as pool:
+    screen_only = not any("pdf" in job.formats for job in batch.jobs)
+    with (
+        kernel_folder(screen_only=screen_only) as folder,
+        quiet(),
+        ThreadPoolExecutor(workers) as pool,
+    ):
         futures = [pool.submit(_work, batch, folder, str(i)) for i in range(workers)]
         try:
             for future in futures:
