@@ -54,7 +54,7 @@ def _css() -> str:
 
 
 @lru_cache(maxsize=1)
-def _exporter_class() -> Any:
+def _exporter() -> Any:
     from nbconvert.exporters.templateexporter import TemplateExporter
 
     class Exporter(TemplateExporter):
@@ -68,7 +68,11 @@ def _exporter_class() -> Any:
         def _template_name_default(self) -> str:
             return "wengang"
 
-    return Exporter
+    exporter: Any = Exporter
+    # no preprocessors: none would change a page, and the whole page is checked again after each
+    made = exporter(extra_template_basedirs=[str(TEMPLATES)], default_preprocessors=[])
+    made.template  # noqa: B018  # read and translated now, before threads share it
+    return made
 
 
 def page_html(
@@ -107,8 +111,7 @@ def page_html(
 
 
 def _dressed(notebook: Any, resources: Mapping[str, Any]) -> str:
-    exporter = _exporter_class()(extra_template_basedirs=[str(TEMPLATES)])
-    body, _ = exporter.from_notebook_node(notebook, resources=dict(resources))
+    body, _ = _exporter().from_notebook_node(notebook, resources=dict(resources))
     return with_font(body)
 
 
