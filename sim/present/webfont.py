@@ -19,7 +19,7 @@ TEXTS = Path(__file__).parent / "data"
 LATIN = frozenset(map(chr, range(0x20, 0x7F))) | frozenset("·–—…≤≥×−+±²°§“”‘’")
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def woff2(characters: frozenset[str]) -> bytes:
     """A WOFF2 font with the glyphs of the given characters only; pages of a batch often agree."""
     from fontTools import subset
@@ -56,13 +56,13 @@ def shared() -> tuple[frozenset[str], ...]:
 
 def parts(characters: Iterable[str]) -> list[frozenset[str]]:
     """Fonts for some characters: shared ones as far as half of them is wanted, then the rest."""
-    wanted = frozenset(c for c in characters if c >= " ")
+    wanted = frozenset(c for c in set(characters) if c >= " ")
     chosen = [one for one in shared() if 2 * len(one & wanted) >= len(one)]
     rest = wanted.difference(*chosen)
     return [*chosen, *([rest] if rest else [])]
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=256)
 def _face(characters: frozenset[str], *, whole: bool) -> str:
     data = base64.b64encode(woff2(characters)).decode("ascii")
     codes = ",".join(f"U+{ord(c):X}" for c in sorted(characters))
