@@ -181,7 +181,7 @@ BAD = {
         {"extra": "readings: {few_layoffs: never}\n"}, r"few_layoffs has no option 'never'"),
     "unknown sector": (
         {"extra": "world: {shocks: [{from: 2019-06, to: 2019-09, sectors: [steel]}]}\n"},
-        r"no such sector 'steel'"),
+        r"9: world.shocks.0.sectors: no sector 'steel'"),
     "window upside down": (
         {"extra": "policy: {change: [{clause: sn8a, term: share, value: 0.7, from: 2020-05-01, "
                   "to: 2020-01-01}]}\n"}, r"'to' \(2020-01-01\) lies before 'from'"),

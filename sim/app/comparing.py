@@ -109,7 +109,10 @@ class Comparing:
         try:
             run = open_run(folder)
             of_run("", run, self._words)
-        except (UserError, KeyError) as error:
+        except UserError as error:
+            self._say(self._words.list(error.said(self._words.language)))
+            return
+        except KeyError as error:
             self._say(str(error))
             return
         if len(self.pins) + len(self.runs) >= MOST:

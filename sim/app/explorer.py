@@ -36,8 +36,8 @@ from sim.app.saving import (
 from sim.app.shown import Shown
 from sim.app.state import ALL, State
 from sim.app.topbar import TopBar
-from sim.app.wrong import located
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.app.wrong import check, located, sentence
+from sim.base.errors import Problem, Said, UserError, no_such
 from sim.present.words import LANGUAGES, Language
 from sim.scenario import load as load_scenario
 
@@ -277,6 +277,7 @@ class Explorer:
     def _read(self, path: Path, places: Places | None = None) -> Stand:
         """Where the controls stand for a scenario file, at the places it is about or at others."""
         scenario = load_scenario(path)
+        check(scenario, self.model.law)
         named = scenario.file.jurisdictions
         places = places or places_about(named, self.state, self.model.law)
         state = state_at(scenario, places, self.model.law)
@@ -332,7 +333,7 @@ class Explorer:
             self.outputs["notice"].value = page.notice("info", self.words.app("busy"))
 
     def _refuse(self, error: UserError) -> None:
-        details = [problem.what for problem in error.problems]
+        details = [sentence(p, self.saver.folder, self.words.language) for p in error.problems]
         self.outputs["notice"].value = page.notice("warning", self.words.app("refused"), details)
 
     def _shown(self) -> Shown:
@@ -375,7 +376,7 @@ class Explorer:
             text = self.document()
             path = self.saver.save(name, text, header, self.words, replaces=replaces)
         except UserError as error:
-            what = [problem.what for problem in error.problems]
+            what = error.said(self.words.language)
             return page.notice("warning", what[0], what[1:])
         self.outputs["document"].value = page.document(text)
         shown = self.saver.shown(path)
@@ -386,7 +387,7 @@ def _unknown_place(model: Model, jurisdiction: str) -> list[Problem]:
     known = [*model.law.jurisdictions, ALL]
     if jurisdiction in known:
         return []
-    return [Problem("", f"no place '{jurisdiction}'; {did_you_mean(jurisdiction, known)}")]
+    return [Problem("", no_such(Said("place", "地区"), jurisdiction, known))]
 
 
 __all__ = ["Answer", "Explorer"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sim.app.background import Background, Later, Message, Timer
@@ -19,7 +19,7 @@ class Following:
 
     Attributes:
         step: (what, done, of) of the work under way, if any.
-        trouble: why there is no full answer.
+        trouble: why there is no full answer, each reason by language.
     """
 
     def __init__(self, later: Later, changed: Callable[[], None]) -> None:
@@ -34,7 +34,7 @@ class Following:
         self._request: Message = {}
         self._asked = 0
         self.step: tuple[str, int, int] | None = None
-        self.trouble: tuple[str, ...] = ()
+        self.trouble: tuple[Mapping[str, str], ...] = ()
 
     def full(self, key: str) -> Full | None:
         """What is known of a state."""
@@ -108,7 +108,7 @@ class Following:
         if "error" in message:
             self._asides.pop(self._of, None)
             if self._of == self._key:
-                self.trouble = tuple(message["error"]) or ("",)
+                self.trouble = tuple(message["error"]) or ({},)
         if {"end", "error"} & message.keys():
             self._asked, self.step = 0, None
             self._aside()

@@ -84,7 +84,8 @@ def characters(law: Law, texts: Iterable[str] = ()) -> frozenset[str]:
     every.append("政策推演运行下面一格移动滑块结果随之变化满意后在页面左下保存为方案文件")
     for entries in (*glossary().values(), *own_words().values()):
         every += [text for pair in entries.values() for text in pair]
-    sources = (*DATA.rglob("*.yaml"), RESPONSES)
+    messages = FOLDER.parent.rglob("*.py")
+    sources = (*DATA.rglob("*.yaml"), RESPONSES, *messages)
     every += [path.read_text(encoding="utf-8") for path in sources]
     for place in law.jurisdictions.values():
         every += [place.file.names.zh, *(tier.names.zh for tier in place.file.tiers)]

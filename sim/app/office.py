@@ -75,7 +75,7 @@ class Office:
         try:
             text = self._document()
         except UserError as error:
-            self._say("warning", "; ".join(problem.what for problem in error.problems))
+            self._say("warning", self._words.list(error.said(self._words.language)))
             return
         name = self._around.file_name
         if what == "file":
@@ -100,7 +100,8 @@ class Office:
         if "written" in message:
             self.written = [Path(path) for path in message["written"]]
         if "error" in message:
-            reasons = self._words.list(message["error"]) or app("worker_ended")
+            said = [reason[self._words.language] for reason in message["error"]]
+            reasons = self._words.list(said) or app("worker_ended")
             self._end(app("not_written", reasons=reasons), "warning")
         if "end" in message:
             self._end(app("written", path=self._place()), "done", self._links())

@@ -21,6 +21,7 @@ from sim.app.knobs import Knob, knobs
 from sim.app.model import Model
 from sim.app.part import Part
 from sim.app.state import State
+from sim.app.wrong import sentence
 from sim.base.errors import Problem
 
 Tell = Callable[[str, State], None]
@@ -138,7 +139,7 @@ class Panel:
         said: dict[str, list[str]] = {}
         for problem in problems:
             name = self._concerned(problem.where) or moved
-            said.setdefault(name, []).append(problem.what)
+            said.setdefault(name, []).append(sentence(problem, self.folder, self.words.language))
         for name, lines in said.items():
             if name in self.controls:
                 self.controls[name].complain("\n".join(dict.fromkeys(lines)))

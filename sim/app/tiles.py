@@ -86,9 +86,10 @@ def standing(shown: Shown, following: Following) -> str:
 
 
 def _under_way(shown: Shown, following: Following) -> str:
-    app = shown.words.app
+    words, app = shown.words, shown.words.app
     if following.trouble:
-        reasons = shown.words.list([r for r in following.trouble if r]) or app("worker_ended")
+        said = [reason[words.language] for reason in following.trouble if reason]
+        reasons = words.list(said) or app("worker_ended")
         return app("no_full", reasons=reasons)
     if following.step is None:
         return app("full_soon") if following.busy and shown.full is None else ""

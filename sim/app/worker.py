@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import IO, Any
 
 from sim.app import errands
-from sim.base.errors import UserError
+from sim.base.errors import Said, UserError, said
+from sim.present.words import LANGUAGES
 from sim.scenario import Scenario
 from sim.scenario.load import of_text
 
@@ -80,12 +81,13 @@ class Worker:
             self._fail(tell, [problem.what for problem in error.problems])
         except Exception as error:  # noqa: BLE001 - the page says so, and the next one may do
             traceback.print_exc()
-            self._fail(tell, [f"{type(error).__name__}: {error}"])
+            name = type(error).__name__
+            self._fail(tell, [Said(f"{name}: {error}", f"程序出错（{name}）")])
 
     @staticmethod
     def _fail(tell: Callable[..., None], reasons: list[str]) -> None:
         try:
-            tell(error=reasons)
+            tell(error=[{name: said(reason, name) for name in LANGUAGES} for reason in reasons])
         except DroppedError:
             return
 

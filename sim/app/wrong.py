@@ -1,14 +1,45 @@
-"""Where in a scenario document a problem of the controls lies."""
+"""Where a problem lies, and how the page says it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from sim.app.model import DRAFT, Model
 from sim.app.state import State
-from sim.base.errors import Problem, UserError
+from sim.base.errors import NoEffectError, Problem, Said, UserError
 from sim.budget.figures import problems
 from sim.engine.places import arms
+from sim.law.load import Law
+from sim.scenario import Scenario
+
+
+def sentence(problem: Problem, folder: Path, language: str) -> str:
+    """What is wrong, and where in the planner's own files; other places say nothing to a planner.
+
+    Args:
+        problem: to be said.
+        folder: where the planner's files are.
+        language: of the page.
+    """
+    inside = f"{folder}/"
+    is_cell = isinstance(problem.where, Said)
+    if is_cell or problem.where.startswith(inside):
+        return problem.in_full(language).removeprefix(inside)
+    return problem.said(language)
+
+
+def check(scenario: Scenario, law: Law) -> None:
+    """``UserError`` where an opened file is no lawful scenario; it may be one without effect."""
+    wrong = problems(scenario)
+    try:
+        list(arms(law, scenario))
+    except NoEffectError:
+        pass
+    except UserError as error:
+        wrong += error.problems
+    if wrong:
+        raise UserError(wrong)
 
 
 def located(state: State, model: Model, error: UserError) -> Sequence[Problem]:

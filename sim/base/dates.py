@@ -13,6 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sim.base.errors import say
+
 Int32 = npt.NDArray[np.int32]
 
 NEVER = int(np.iinfo(np.int32).max)
@@ -47,8 +49,13 @@ def parse_month(label: str) -> int:
     """Month number of ``2019-03``; ``ValueError`` for anything else."""
     year, _, month_of_year = label.partition("-")
     if not (year.isdigit() and month_of_year.isdigit() and 1 <= int(month_of_year) <= 12):
-        msg = f"'{label}' should be a month such as 2019-03"
-        raise ValueError(msg)
+        raise ValueError(
+            say(
+                "'{text}' should be a month such as 2019-03",
+                "“{text}”应为月份，如 2019-03",
+                text=label,
+            )
+        )
     return month(int(year), int(month_of_year))
 
 
@@ -112,4 +119,11 @@ def as_date(value: Any) -> dt.date:
         return value.date()
     if isinstance(value, dt.date):
         return value
-    return dt.date.fromisoformat(str(value))
+    try:
+        return dt.date.fromisoformat(str(value))
+    except ValueError:
+        english, zh = (
+            "'{text}' should be a date such as 2019-01-31",
+            "“{text}”应为日期，如 2019-01-31",
+        )
+        raise ValueError(say(english, zh, text=value)) from None

@@ -12,26 +12,48 @@ from ruamel.yaml import YAML
 from ruamel.yaml.comments import CommentedMap, CommentedSeq
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, Said, UserError, did_you_mean, say
 
 M = TypeVar("M", bound=BaseModel)
 Path_ = tuple[Any, ...]
 
+_TRUTH = Said("should be true or false", "应为 true 或 false")
+_WHOLE = Said("should be a whole number", "应为整数")
+_DATE = Said("should be a date such as 2019-01-31", "应为日期，如 2019-01-31")
+_MAPPING = Said("should be a mapping", "应为“名称: 值”的形式")
+_LIST = Said("should be a list", "应为列表")
 _MESSAGES = {
-    "missing": "is missing",
-    "extra_forbidden": "is not known here",
-    "bool_type": "should be true or false",
-    "int_type": "should be a whole number",
-    "int_parsing": "should be a whole number",
-    "string_type": "should be text",
-    "date_from_datetime_parsing": "should be a date such as 2019-01-31",
-    "date_parsing": "should be a date such as 2019-01-31",
-    "date_type": "should be a date such as 2019-01-31",
-    "dict_type": "should be a mapping",
-    "list_type": "should be a list",
-    "model_type": "should be a mapping",
-    "model_attributes_type": "should be a mapping",
+    "bool_type": _TRUTH,
+    "bool_parsing": _TRUTH,
+    "int_type": _WHOLE,
+    "int_parsing": _WHOLE,
+    "int_from_float": _WHOLE,
+    "float_type": Said("should be a number", "应为数字"),
+    "float_parsing": Said("should be a number", "应为数字"),
+    "string_type": Said("should be text", "应为文字"),
+    "date_from_datetime_parsing": _DATE,
+    "date_from_datetime_inexact": _DATE,
+    "date_parsing": _DATE,
+    "date_type": _DATE,
+    "dict_type": _MAPPING,
+    "list_type": _LIST,
+    "tuple_type": _LIST,
+    "model_type": _MAPPING,
+    "model_attributes_type": _MAPPING,
 }
+_IN_CHINESE = {
+    "greater_than": "应大于 {gt:g}",
+    "greater_than_equal": "应不小于 {ge:g}",
+    "less_than": "应小于 {lt:g}",
+    "less_than_equal": "应不大于 {le:g}",
+    "finite_number": "应为有限的数字",
+    "literal_error": "应为 {expected}",
+    "string_too_short": "不能为空",
+    "string_pattern_mismatch": "形式不对，应符合 {pattern}",
+    "too_short": "至少要有 {min_length} 项",
+    "too_long": "至多 {max_length} 项",
+}
+"""What pydantic says well enough in English, by its type of error."""
 
 
 class Strict(BaseModel):
@@ -44,8 +66,7 @@ def a_number(value: Any) -> Any:
     """A value (or values by category) as it stands; true and false are no numbers."""
     parts = value.values() if isinstance(value, dict) else (value,)
     if any(isinstance(part, bool) for part in parts):
-        msg = "true and false are not numbers"
-        raise ValueError(msg)
+        raise ValueError(say("true and false are not numbers", "true 和 false 不是数字"))
     return value
 
 
@@ -103,12 +124,10 @@ def parse(text: str, name: str) -> Document:
         tree = yaml.load(text)
     except MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        what = (error.problem or "is not valid YAML").split("\n")[0]
-        if what.startswith("found duplicate key"):
-            what = what.split(" with value")[0].replace("found ", "") + ": give it once"
-        raise UserError(Problem(f"{name}:{line}", what)) from None
+        raise UserError(Problem(f"{name}:{line}", _syntax(error))) from None
     except (YAMLError, ValueError) as error:
-        raise UserError(Problem(name, f"is not valid YAML: {error}")) from None
+        what = say("is not valid YAML: {error}", "不是有效的 YAML", error=error)
+        raise UserError(Problem(name, what)) from None
     lines: dict[Path_, int] = {}
     try:
         data = _plain(tree, (), lines)
@@ -117,19 +136,32 @@ def parse(text: str, name: str) -> Document:
     return Document(name, data, lines)
 
 
+def _syntax(error: MarkedYAMLError) -> Said:
+    what = (error.problem or "is not valid YAML").split("\n")[0]
+    if what.startswith("found duplicate key"):
+        key = what.split(" with value")[0].removeprefix("found duplicate key ")
+        name = key.strip("\"'")
+        return say(
+            "duplicate key {key}: give it once", "“{name}”重复；只能写一次", key=key, name=name
+        )
+    return Said(what, "不是有效的 YAML；请检查缩进、冒号、引号和括号")
+
+
 def read(path: Path) -> Document:
     """Read and parse a YAML file; ``UserError`` if it cannot be read."""
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise UserError(Problem(str(path), "there is no such file")) from None
+        what = Said("there is no such file", "没有这个文件")
     except IsADirectoryError:
-        raise UserError(Problem(str(path), "is a folder, not a file")) from None
+        what = Said("is a folder, not a file", "是文件夹，不是文件")
     except UnicodeDecodeError:
-        raise UserError(Problem(str(path), "is not UTF-8 text; save it as UTF-8")) from None
+        what = Said("is not UTF-8 text; save it as UTF-8", "不是 UTF-8 编码；请另存为 UTF-8")
     except OSError as error:
-        raise UserError(Problem(str(path), f"cannot be read: {error.strerror}")) from None
-    return parse(text, str(path))
+        what = say("cannot be read: {why}", "无法读取，请检查权限", why=error.strerror)
+    else:
+        return parse(text, str(path))
+    raise UserError(Problem(str(path), what))
 
 
 MOST_VALUES, DEEPEST = 200_000, 40
@@ -141,9 +173,17 @@ class _OddError(Exception):
 
 def _plain(node: Any, path: Path_, lines: dict[Path_, int]) -> Any:
     if getattr(node, "tag", None) is not None and node.tag.value:
-        raise _OddError(path, f"has the tag {node.tag.value}; documents hold plain values only")
+        what = say(
+            "has the tag {tag}; documents hold plain values only",
+            "带有标签“{tag}”；文件里只能写普通的值",
+            tag=node.tag.value,
+        )
+        raise _OddError(path, what)
     if len(path) > DEEPEST or len(lines) > MOST_VALUES:
-        raise _OddError(path, "repeats itself (an alias) or is nested too often")
+        what = Said(
+            "repeats itself (an alias) or is nested too often", "自我引用（别名）或层次过深"
+        )
+        raise _OddError(path, what)
     if isinstance(node, CommentedMap | CommentedSeq):
         lines.setdefault(path, node.lc.line + 1)
     if isinstance(node, CommentedMap):
@@ -174,17 +214,24 @@ def _telling(error: ValidationError) -> list[dict[str, Any]]:
 
 def _describe(document: Document, model: type[BaseModel], error: dict[str, Any]) -> Problem:
     path = [p for p in error["loc"] if not _is_tag(p, document)]
-    what = _MESSAGES.get(
-        error["type"], error["msg"].removeprefix("Value error, ").removeprefix("Input ")
-    )
     if error["type"] == "missing":
-        return document.problem(path[:-1], f"'{path[-1]}' is missing")
+        what = say("'{key}' is missing", "缺少“{key}”", key=path[-1])
+        return document.problem(path[:-1], what)
     if error["type"] == "extra_forbidden":
         hint = did_you_mean(str(path[-1]), known_keys(model, path[:-1]))
-        return document.problem(
-            path, f"'{path[-1]}' is not known here" + (f"; {hint}" if hint else "")
-        )
-    return document.problem(path, what)
+        english, chinese = "'{key}' is not known here; {hint}", "这里没有“{key}”这一项；{hint}"
+        return document.problem(path, say(english, chinese, key=path[-1], hint=hint))
+    return document.problem(path, _what(error))
+
+
+def _what(error: dict[str, Any]) -> str:
+    """What is wrong with a value: as our own checks say it, or as pydantic does."""
+    kind, told = error["type"], error.get("ctx", {})
+    if kind == "value_error":
+        return str(told["error"])
+    english = error["msg"].removeprefix("Input ")
+    chinese = _IN_CHINESE.get(kind, "").format(**told).replace(" or ", " 或 ")
+    return _MESSAGES.get(kind) or Said(english, chinese)
 
 
 def _is_tag(part: Any, document: Document) -> bool:

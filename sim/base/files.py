@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeGuard
 
-from sim.base.errors import Problem, UserError
+from sim.base.errors import Problem, Said, UserError, say
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 
@@ -35,13 +35,16 @@ def new_folder(target: Path, may_replace: Callable[[Path], bool]) -> Iterator[Pa
     """
     check_writable(target)
     if target.exists() and not may_replace(target):
-        what = "is there already and is not an earlier result; choose another name"
+        what = say(
+            "is there already and is not an earlier result; choose another name",
+            "已经存在，而且不是先前的结果；请换一个名称",
+        )
         raise UserError(Problem(str(target), what))
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         building = Path(tempfile.mkdtemp(prefix=f".{target.name}-", dir=target.parent))
     except OSError as error:
-        what = f"cannot be written: {error.strerror or error}"
+        what = _unwritable(error)
         raise UserError(Problem(str(target), what)) from None
     building.chmod(0o755)
     try:
@@ -80,9 +83,16 @@ def check_writable(target: Path) -> None:
     while not parent.exists():
         parent = parent.parent
     if not parent.is_dir():
-        raise UserError(Problem(str(target), f"cannot be written: {parent} is a file"))
+        english, zh = "cannot be written: {folder} is a file", "无法写入：{folder} 是文件"
+        raise UserError(Problem(str(target), say(english, zh, folder=parent)))
     if not os.access(parent, os.W_OK | os.X_OK):
-        raise UserError(Problem(str(target), f"cannot be written: no permission in {parent}"))
+        english, zh = "cannot be written: no permission in {folder}", "无法写入：{folder} 没有权限"
+        raise UserError(Problem(str(target), say(english, zh, folder=parent)))
+
+
+def _unwritable(error: OSError) -> Said:
+    why = error.strerror or error
+    return say("cannot be written: {why}", "无法写入，请检查权限和磁盘空间", why=why)
 
 
 def disk_is_full(error: BaseException) -> TypeGuard[OSError]:
@@ -103,7 +113,7 @@ def alone_in(folder: Path, waiting: Callable[[], None]) -> Iterator[None]:
         folder.mkdir(parents=True, exist_ok=True)
         stream = (folder / ".lock").open("a")
     except OSError as error:
-        what = f"cannot be written: {error.strerror or error}"
+        what = _unwritable(error)
         raise UserError(Problem(str(folder), what)) from None
     with stream:
         try:

@@ -9,6 +9,8 @@ from fractions import Fraction
 import numpy as np
 import numpy.typing as npt
 
+from sim.base.errors import say
+
 Int64 = npt.NDArray[np.int64]
 FEN_PER_YUAN = 100
 
@@ -18,15 +20,16 @@ def fen(yuan: str | Decimal | float) -> int:
     try:
         exact = Decimal(str(yuan)) * FEN_PER_YUAN
     except InvalidOperation as error:
-        msg = f"'{yuan}' is not an amount of yuan"
-        raise ValueError(msg) from error
+        raise ValueError(_no_amount(yuan)) from error
     if not exact.is_finite():
-        msg = f"'{yuan}' is not an amount of yuan"
-        raise ValueError(msg)
+        raise ValueError(_no_amount(yuan))
     if exact != exact.to_integral_value():
-        msg = f"{yuan} yuan is finer than a fen"
-        raise ValueError(msg)
+        raise ValueError(say("{yuan} yuan is finer than a fen", "{yuan} 元细于一分", yuan=yuan))
     return int(exact)
+
+
+def _no_amount(text: object) -> str:
+    return say("'{text}' is not an amount of yuan", "“{text}”不是金额（元）", text=text)
 
 
 def fraction(value: str | Decimal | float) -> Fraction:
@@ -34,7 +37,11 @@ def fraction(value: str | Decimal | float) -> Fraction:
     try:
         return Fraction(str(value).replace(" ", ""))
     except (ValueError, ZeroDivisionError) as error:
-        msg = f"'{value}' is not a number (a share may be written 0.5 or 2/3)"
+        msg = say(
+            "'{text}' is not a number (a share may be written 0.5 or 2/3)",
+            "“{text}”不是数字（比例可写作 0.5 或 2/3）",
+            text=value,
+        )
         raise ValueError(msg) from error
 
 

@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field, model_validator
 
 from sim.base.documents import Strict, read
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, Said, UserError, listed, no_such, say
 from sim.base.money import FEN_PER_YUAN
 from sim.budget.amounts import Fen, whole
 from sim.law.schema import Names
@@ -251,7 +251,11 @@ def place_book(place: str, folder: Path = FOLDER) -> PlaceBook:
     """One place's purses; ``UserError`` where nobody wrote them down."""
     path = folder / f"{place}.yaml"
     if not path.is_file():
-        what = f"no figures on the purses of {place}; write {path.name} like the others there"
+        what = say(
+            "no figures on the purses of {place}; write {file} like the others there",
+            "没有 {place} 各项资金的数；请比照同一文件夹的其他文件写 {file}",
+            place=place, file=path.name,
+        )  # fmt: skip
         raise UserError(Problem(str(path), what))
     return read(path).as_model(PlaceBook)
 
@@ -306,16 +310,19 @@ def problems(scenario: Scenario) -> list[Problem]:
     figures: Mapping[str, Mapping[str, float]] = scenario.file.budget.figures
     for place, named in figures.items():
         if place not in places_with_books():
-            what = f"no jurisdiction '{place}'; {did_you_mean(place, places_with_books())}"
+            what = no_such(Said("jurisdiction", "地区"), place, places_with_books())
             found.append(scenario.problem(("budget", "figures", place), what))
             continue
         for name, value in named.items():
             where = ("budget", "figures", place, name)
             if name not in FIGURES:
-                what = f"no figure '{name}'; {did_you_mean(name, FIGURES)}"
+                what = no_such(Said("figure", "数据项"), name, FIGURES)
                 found.append(scenario.problem(where, what))
             elif name == "payments_last_year" and not value:
-                what = "months of reserve need payments above 0: give last year's spending"
+                what = say(
+                    "months of reserve need payments above 0: give last year's spending",
+                    "计算备付月数，上年支出须大于 0：请填上年支出",
+                )
                 found.append(scenario.problem(where, what))
     return [*found, *_wrong_shares(scenario)]
 
@@ -326,10 +333,13 @@ def _wrong_shares(scenario: Scenario) -> Iterator[Problem]:
     for purse, shares in scenario.file.budget.shares.items():
         where = ("budget", "shares", purse)
         if purse not in known:
-            yield scenario.problem(where, f"no purse '{purse}'; {did_you_mean(purse, known)}")
+            yield scenario.problem(where, no_such(Said("purse", "资金"), purse, known))
         for level in shares:
             if level not in LEVELS:
-                what = f"no level '{level}'; {did_you_mean(level, LEVELS)}"
+                what = no_such(Said("level", "层级"), level, LEVELS)
                 yield scenario.problem((*where, level), what)
         if abs(sum(shares.values()) - 1) > 1e-9:
-            yield scenario.problem(where, f"shares of {', '.join(LEVELS)} add up to 1")
+            what = say(
+                "shares of {levels} add up to 1", "{levels} 的比例合计应为 1", levels=listed(LEVELS)
+            )
+            yield scenario.problem(where, what)

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, model_validator
 
 from sim.base.documents import Strict, read
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, UserError, did_you_mean, say
 from sim.economy.behaviour import (
     ApprenticeRates,
     CertificateRates,
@@ -202,9 +202,14 @@ def _wrong_changes(
     for name, value in changes:
         if name not in known:
             hint = did_you_mean(name, list(known))
-            yield Problem(f"responses: {name}", f"no such number; {hint}")
+            what = say("no such number; {hint}", "没有这个数；{hint}", hint=hint)
+            yield Problem(f"responses: {name}", what)
             continue
         low, high = known[name].range or (known[name].value, known[name].value)
         if not low <= value <= high:
-            said = f"{value} lies outside the plausible range {low:g} to {high:g}"
-            yield Problem(f"responses: {name}", said)
+            what = say(
+                "{value} lies outside the plausible range {low:g} to {high:g}",
+                "{value} 超出合理范围 {low:g} 至 {high:g}",
+                value=value, low=low, high=high,
+            )  # fmt: skip
+            yield Problem(f"responses: {name}", what)

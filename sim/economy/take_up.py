@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.base.draws import uniform
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, UserError, did_you_mean, say
 from sim.economy.responses import Responses, TakeUp, responses
 from sim.measures.tables import Bool, Table
 
@@ -44,7 +44,8 @@ def take_up_rate(
         return np.full(sizes.shape, _share(kind, chosen))
     known = (behaviour or responses()).take_up
     if kind not in known:
-        raise UserError(Problem(f"take-up: {kind}", f"no rate; {did_you_mean(kind, list(known))}"))
+        what = say("no rate; {hint}", "没有申领率；{hint}", hint=did_you_mean(kind, list(known)))
+        raise UserError(Problem(f"take-up: {kind}", what))
     return _shipped(known[kind], jurisdiction, sizes, years)
 
 
@@ -89,7 +90,8 @@ def _shipped(
 def _steps(by_lowest: Mapping[int, float], numbers: npt.NDArray[np.int_]) -> Float64:
     lowest = sorted(by_lowest)
     if not lowest:
-        raise UserError(Problem("take-up", "give a rate for at least one size class"))
+        what = say("give a rate for at least one size class", "至少给出一个规模档的比例")
+        raise UserError(Problem("take-up", what))
     shares = np.asarray([_share(str(n), by_lowest[n]) for n in lowest])
     found = np.searchsorted(lowest, numbers, side="right") - 1
     return np.asarray(shares[np.maximum(found, 0)])
@@ -97,5 +99,8 @@ def _steps(by_lowest: Mapping[int, float], numbers: npt.NDArray[np.int_]) -> Flo
 
 def _share(where: str, value: float) -> float:
     if not 0 <= value <= 1:
-        raise UserError(Problem(f"take-up: {where}", f"{value} should be a share from 0 to 1"))
+        what = say(
+            "{value} should be a share from 0 to 1", "{value} 应为 0 至 1 的比例", value=value
+        )
+        raise UserError(Problem(f"take-up: {where}", what))
     return value

@@ -9,7 +9,7 @@ from math import isfinite
 import numpy as np
 import numpy.typing as npt
 
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, UserError, did_you_mean, say
 from sim.population import SECTORS
 
 Float64 = npt.NDArray[np.float64]
@@ -45,15 +45,21 @@ class Shock:
 
     def _problems(self) -> Iterator[Problem]:
         if self.first_month > self.last_month:
-            yield Problem("shock", "its last month lies before its first")
+            what = say("its last month lies before its first", "结束月早于起始月")
+            yield Problem("shock", what)
         for name in self.sectors:
             if name not in SECTORS:
                 hint = did_you_mean(name, SECTORS)
-                yield Problem("shock: sectors", f"no such sector '{name}'; {hint}")
+                english, zh = "no such sector '{name}'; {hint}", "没有行业“{name}”；{hint}"
+                yield Problem("shock: sectors", say(english, zh, name=name, hint=hint))
         for name in MULTIPLIERS:
             value = getattr(self, name)
             if not isfinite(value) or not 0 <= value <= 100:
-                yield Problem(f"shock: {name}", f"{value} should be a multiplier from 0 to 100")
+                english, zh = (
+                    "{value} should be a multiplier from 0 to 100",
+                    "{value} 应为 0 至 100 的倍数",
+                )
+                yield Problem(f"shock: {name}", say(english, zh, value=value))
 
 
 MULTIPLIERS = tuple(f.name for f in fields(Shock) if f.default == 1.0)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from sim import economy
-from sim.base.errors import NoEffectError, Problem, UserError, did_you_mean
+from sim.base.errors import NoEffectError, Problem, Said, UserError, no_such, say
 from sim.law.load import Law
-from sim.measures.changes import scenario_problems
+from sim.measures.changes import JURISDICTION, scenario_problems
 from sim.measures.rulebook import Rulebook, current_law, rulebook
+from sim.population import SECTORS
 from sim.scenario import Scenario
 
 ARMS = ("no_policy", "current_law", "scenario")
@@ -25,10 +26,9 @@ class Place:
 
 def arms(law: Law, scenario: Scenario) -> Iterator[Place]:
     """The rules of every jurisdiction of a scenario, in every arm."""
-    problems = [*scenario_problems(law, scenario), *_unknown_responses(scenario)]
+    problems, places = _unknown(law, scenario), []
     if problems:
         raise UserError(problems)
-    problems, places = _unknown_places(law, scenario), []
     for name in scenario.file.jurisdictions or law.jurisdictions:
         try:
             current = current_law(law, name)
@@ -45,12 +45,33 @@ def arms(law: Law, scenario: Scenario) -> Iterator[Place]:
     yield from places
 
 
+def _unknown(law: Law, scenario: Scenario) -> list[Problem]:
+    """Names in a scenario that stand for nothing, and responses outside their range."""
+    return [
+        *scenario_problems(law, scenario),
+        *_unknown_responses(scenario),
+        *_unknown_sectors(scenario),
+        *_unknown_places(law, scenario),
+    ]
+
+
+def _unknown_sectors(scenario: Scenario) -> list[Problem]:
+    """Sectors of shocks that do not exist."""
+    return [
+        scenario.problem(
+            ("world", "shocks", i, "sectors"), no_such(Said("sector", "行业"), name, SECTORS)
+        )
+        for i, shock in enumerate(scenario.file.world.shocks)
+        for name in shock.sectors
+        if name not in SECTORS
+    ]
+
+
 def _unknown_places(law: Law, scenario: Scenario) -> list[Problem]:
     """Places of own tables that do not exist."""
     return [
         scenario.problem(
-            ("population", "tables", name),
-            f"no jurisdiction '{name}'; {did_you_mean(name, list(law.jurisdictions))}",
+            ("population", "tables", name), no_such(JURISDICTION, name, list(law.jurisdictions))
         )
         for name in scenario.file.population.tables
         if name not in law.jurisdictions
@@ -63,7 +84,9 @@ def _unknown_responses(scenario: Scenario) -> list[Problem]:
         economy.with_values(scenario.file.behaviour.responses)
     except UserError as error:
         where = scenario.problem(("behaviour", "responses"), "").where
-        return [Problem(where, f"{p.where}: {p.what}") for p in error.problems]
+        return [
+            Problem(where, say("{a}: {b}", "{a}：{b}", a=p.where, b=p.what)) for p in error.problems
+        ]
     return []
 
 
@@ -78,8 +101,9 @@ def changes_something(scenario: Scenario, places: list[Place]) -> None:
     if policy.keep_only and all(p.arms["current_law"] == p.arms["scenario"] for p in places):
         idle.append(("policy", "keep_only"))
     if idle:
-        what = (
+        what = say(
             "changes nothing: it is as in current law, or not in force, "
-            "in every jurisdiction of the scenario"
+            "in every jurisdiction of the scenario",
+            "没有改变什么：在方案的各地区，它与现行规定相同，或者并不生效",
         )
         raise NoEffectError([scenario.problem(path, what) for path in idle])

@@ -10,7 +10,7 @@ import numpy.typing as npt
 
 from sim import population
 from sim.base.dates import year_of
-from sim.base.errors import NoEffectError, Problem
+from sim.base.errors import NoEffectError, Problem, say
 from sim.base.pool import spread
 from sim.engine.answer import answered, rates_of
 from sim.engine.beside import beside
@@ -200,7 +200,10 @@ def _check_effect(outcome: Outcome, law: Law) -> None:
         return
     if any(_differs(outcome, name) for name in outcome.places):
         return
-    what = "changes the rules but not one payment or eligible head; is it the number you meant?"
+    what = say(
+        "changes the rules but not one payment or eligible head; is it the number you meant?",
+        "规则改了，但没有一笔支付或一个对象因此变化；要改的是这个数吗？",
+    )
     raise NoEffectError(Problem(scenario.document.name, what))
 
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from sim.base.dates import NEVER, as_date, day
+from sim.base.errors import listed, say
 from sim.base.money import fen, fraction
 from sim.law.schema import CATEGORIES, Parameter, Scalar, Value
 from sim.law.values import ALWAYS, Dated, share_table
@@ -20,7 +21,7 @@ FIRST_DAY_NEEDED = day(dt.date(2018, 1, 1))
 def integer(value: Scalar, unit: str) -> int | Fraction:
     """One number in the program's own unit: fen, a count, a day number, or an exact share."""
     if isinstance(value, bool):
-        msg = f"'{value}' is not a number"
+        msg = say("'{value}' is not a number", "“{value}”不是数字", value=value)
         raise ValueError(msg)  # noqa: TRY004 - shown to users with the others
     if unit == "share":
         return fraction(str(value))
@@ -30,7 +31,9 @@ def integer(value: Scalar, unit: str) -> int | Fraction:
         return day(as_date(value))
     exact = fraction(str(value))
     if exact.denominator != 1:
-        msg = f"{value} should be a whole number of {unit}"
+        msg = say(
+            "{value} should be a whole number of {unit}", "{value} 应为整数", value=value, unit=unit
+        )
         raise ValueError(msg)
     return int(exact)
 
@@ -44,14 +47,12 @@ def dated(parameter: Parameter, tiers: tuple[str, ...]) -> Dated:
     """
     entries = [v for v in parameter.values if v.status != "open"]
     if not entries:
-        msg = "the number is open"
+        msg = say("the number is open", "文件没有给出这个数")
         raise ValueError(msg)
     starts = [ALWAYS if v.from_ is None else day(v.from_) for v in entries]
     if starts[0] > FIRST_DAY_NEEDED:
-        msg = (
-            f"starts on {entries[0].from_}, but runs look back to 2018-01-01; say what held before"
-        )
-        raise ValueError(msg)
+        begun = f"starts on {entries[0].from_}, but runs look back to 2018-01-01"
+        raise ValueError(f"{begun}; say what held before")
     categories = categories_of(parameter, tiers)
     rows = [_row(v, parameter.unit, categories) for v in entries]
     if parameter.unit == "share":
@@ -82,19 +83,26 @@ def _row(
     given = value.value
     if not categories:
         if isinstance(given, Mapping) or given is None:
-            msg = "one number is expected; values by category need 'by'"
+            msg = say(
+                "one number is expected; values by category need 'by'",
+                "这里只能是一个数，不能按类别分列",
+            )
             raise ValueError(msg)
         return [integer(given, unit)]
     if not isinstance(given, Mapping):
         if given is None:
-            msg = "'value' is missing"
+            msg = say("'value' is missing", "缺少 value")
             raise ValueError(msg)
         return [integer(given, unit)] * len(categories)
     if list(given) != list(categories):
-        msg = f"expected one number for each of {', '.join(map(str, categories))}, in this order"
+        msg = say(
+            "expected one number for each of {names}, in this order",
+            "应依次给出 {names} 各自的数",
+            names=listed(categories),
+        )
         raise ValueError(msg)
     if isinstance(categories[0], int) and list(categories) != sorted(categories):
-        msg = "brackets should ascend"
+        msg = say("brackets should ascend", "各档应由低到高")
         raise ValueError(msg)
     return [integer(given[c], unit) for c in categories]
 

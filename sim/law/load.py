@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sim.base.dates import NEVER, day
 from sim.base.documents import Document, read
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, Said, UserError, did_you_mean, no_such, say
 from sim.law.convert import dated
 from sim.law.schema import (
     AmbiguityFile,
@@ -311,11 +311,16 @@ def _check_readings(
 def reading_problems(name: str, option: str, readings: dict[str, ReadingSpec]) -> list[str]:
     """What is wrong with choosing an option of a reading, if anything."""
     if name not in readings:
-        return [f"no reading '{name}'; {did_you_mean(name, list(readings))}"]
+        return [no_such(Said("reading", "条款理解"), name, list(readings))]
     options = list(readings[name].options)
-    if option not in options:
-        return [f"reading {name} has no option '{option}'; {did_you_mean(option, options)}"]
-    return []
+    if option in options:
+        return []
+    hint = did_you_mean(option, options)
+    english, zh = (
+        "reading {name} has no option '{option}'; {hint}",
+        "{name} 没有选项“{option}”；{hint}",
+    )
+    return [say(english, zh, name=name, option=option, hint=hint)]
 
 
 def _check_numbers(jurisdiction: Jurisdiction) -> Iterator[Problem]:

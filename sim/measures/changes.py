@@ -8,7 +8,7 @@ from itertools import combinations
 from typing import Any
 
 from sim.base.dates import NEVER, day
-from sim.base.errors import Problem, did_you_mean
+from sim.base.errors import Problem, Said, no_such, say
 from sim.law.convert import dated, spliced
 from sim.law.load import Jurisdiction, Law, reading_problems
 from sim.law.schema import Clause, Parameter, Unit, Value
@@ -20,6 +20,11 @@ from sim.scenario.schema import Change
 
 Place = tuple[str | int, ...]
 """A place in a scenario document."""
+
+JURISDICTION = Said("jurisdiction", "地区")
+PAYING_CLAUSE = Said("paying clause", "支付条款")
+KIND = Said("kind of measure", "措施类别")
+MEASURE = Said("measure", "措施")
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,8 @@ class Changes:
             for i, change in concerning:
                 new = self._dated(i, change, found.parameter.unit, base, place, problems)
                 if new is not None and min(min(row) for row in new.table) < 0:
-                    problems.append(self._problem(i, f"{name} is negative"))
+                    what = say("{name} is negative", "{name} 是负数", name=name)
+                    problems.append(self._problem(i, what))
                 elif new is not None:
                     value = self._over(i, value, new, change)
                     changed += self._rows(place.id, "", change, found.parameter.unit)
@@ -175,7 +181,11 @@ class Changes:
             by = "tier" if base and base.categories == place.tiers else "registration"
             by = "bracket" if all(isinstance(k, int) for k in change.value) else by
         if base is None and (change.from_ or change.to):
-            what = f"{change.term} is open on the other days: supply it without 'from' and 'to'"
+            what = say(
+                "{term} is open on the other days: supply it without 'from' and 'to'",
+                "{term} 在其余日期没有数：请不写 from 和 to，直接给出",
+                term=change.term,
+            )
             problems.append(self._problem(i, what))
             return None
         try:
@@ -200,7 +210,11 @@ class Changes:
         for (i, one), (j, other) in combinations(changes, 2):
             (first, last), (begin, end) = _days(one), _days(other)
             if first <= end and begin <= last:
-                what = f"changes {one.term} on days that change {i + 1} of the list changes too"
+                what = say(
+                    "changes {term} on days that change {number} of the list changes too",
+                    "与第 {number} 项改动在同一时段改了同一个数 {term}",
+                    term=one.term, number=i + 1,
+                )  # fmt: skip
                 yield self._problem(j, what)
 
     def _rows(self, place: str, clause: str, change: Change, unit: Unit) -> list[UsedValue]:
@@ -244,19 +258,18 @@ def scenario_problems(law: Law, scenario: Scenario) -> Iterator[Problem]:
     """Names in a scenario that the law does not know."""
     measures = {clause.id: clause.measure.kind for _, clause in law.clauses() if clause.measure}
     paying, in_law = list(measures), sorted(set(measures.values()))
-    known = {"jurisdiction": list(law.jurisdictions), "paying clause": paying}
-    known |= {"kind of measure": in_law, "measure": in_law + paying}
+    known = {JURISDICTION: list(law.jurisdictions), PAYING_CLAUSE: paying}
+    known |= {KIND: in_law, MEASURE: in_law + paying}
     known |= _numbers_of(law, scenario)
     for path, what, name in _names(scenario):
         if name not in known[what]:
-            hint = did_you_mean(name, known[what])
-            yield scenario.problem(path, f"no {what} '{name}'; {hint}")
+            yield scenario.problem(path, no_such(what, name, known[what]))
     for name, option in scenario.file.readings.items():
         for problem in reading_problems(name, option, law.readings):
             yield scenario.problem(("readings", name), problem)
 
 
-def _numbers_of(law: Law, scenario: Scenario) -> dict[str, list[str]]:
+def _numbers_of(law: Law, scenario: Scenario) -> dict[Said, list[str]]:
     """The numbers that each change could mean, by what it says they are of."""
     by_kind: dict[str, set[str]] = {}
     for (name, _), kind in kinds().items():
@@ -266,31 +279,35 @@ def _numbers_of(law: Law, scenario: Scenario) -> dict[str, list[str]]:
     known = {"": shared, **by_kind, **by_clause}
     changes = scenario.file.policy.change
     # Of a clause or kind that does not exist nothing is known: that is a problem of its own.
-    return {f"number of {c.of}": sorted(known.get(c.clause or c.kind, {c.term})) for c in changes}
+    return {_number_of(c): sorted(known.get(c.clause or c.kind, {c.term})) for c in changes}
 
 
-def _names(scenario: Scenario) -> Iterator[tuple[tuple[Any, ...], str, str]]:
+def _number_of(change: Change) -> Said:
+    return say("number of {of}", "{of}的数", of=change.of)
+
+
+def _names(scenario: Scenario) -> Iterator[tuple[tuple[Any, ...], Said, str]]:
     """(path, what it should be, name) of everything a scenario names in the law."""
     file, policy = scenario.file, scenario.file.policy
     for i, name in enumerate(file.jurisdictions):
-        yield ("jurisdictions", i), "jurisdiction", name
+        yield ("jurisdictions", i), JURISDICTION, name
     for i, change in enumerate(policy.change):
         path = ("policy", "change", i)
         for j, name in enumerate(change.jurisdictions):
-            yield (*path, "jurisdictions", j), "jurisdiction", name
+            yield (*path, "jurisdictions", j), JURISDICTION, name
         if change.clause:
-            yield (*path, "clause"), "paying clause", change.clause
+            yield (*path, "clause"), PAYING_CLAUSE, change.clause
         if change.kind:
-            yield (*path, "kind"), "kind of measure", change.kind
-        yield (*path, "term"), f"number of {change.of}", change.term
+            yield (*path, "kind"), KIND, change.kind
+        yield (*path, "term"), _number_of(change), change.term
     for i, borrow in enumerate(policy.borrow):
-        yield ("policy", "borrow", i, "rules_of"), "jurisdiction", borrow.rules_of
-        yield ("policy", "borrow", i, "for"), "jurisdiction", borrow.for_
+        yield ("policy", "borrow", i, "rules_of"), JURISDICTION, borrow.rules_of
+        yield ("policy", "borrow", i, "for"), JURISDICTION, borrow.for_
     for part in ("switch_off", "keep_only"):
         for i, name in enumerate(getattr(policy, part)):
-            yield ("policy", part, i), "measure", name
+            yield ("policy", part, i), MEASURE, name
     for name in file.take_up:
-        yield ("take_up", name), "kind of measure", name
+        yield ("take_up", name), KIND, name
 
 
 __all__ = ["Changes", "scenario_problems"]

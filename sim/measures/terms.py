@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from sim.base.dates import day
-from sim.base.errors import Problem, did_you_mean
+from sim.base.errors import Problem, Said, did_you_mean, say
 from sim.base.money import FEN_PER_YUAN
 from sim.law.convert import dated
 from sim.law.load import Found, Jurisdiction
@@ -141,10 +141,11 @@ def _unknown_names(
     for part, names in known.items():
         for name in getattr(spec, part):
             if name not in names:
-                yield lender.document.problem(
-                    (*path, part, name),
-                    f"{kind.name} has no '{name}' here; {did_you_mean(name, names)}",
-                )
+                what = say(
+                    "{kind} has no '{name}' here; {hint}", "{kind} 没有“{name}”；{hint}",
+                    kind=kind.name, name=name, hint=did_you_mean(name, names),
+                )  # fmt: skip
+                yield lender.document.problem((*path, part, name), what)
 
 
 def _numbers(
@@ -167,11 +168,18 @@ def _numbers(
         base = None
         if found is not None and not found.parameter.open:
             if found.parameter.unit != spec.unit:
-                what = f"{name} is in {spec.unit}, not {found.parameter.unit}"
+                what = say(
+                    "{name} is in {unit}, not {other}", "{name} 的单位应为 {unit}，不是 {other}",
+                    name=name, unit=spec.unit, other=found.parameter.unit,
+                )  # fmt: skip
                 problems.append(document.problem(path, what))
                 continue
             if found.parameter.by == "tier" and found.document is not place.document:
-                what = f"{name} goes by the tiers of another jurisdiction than {place.id}"
+                what = say(
+                    "{name} goes by the tiers of another jurisdiction than {place}",
+                    "{name} 按另一地区的最低工资档区给出，不能用于 {place}",
+                    name=name, place=place.id,
+                )  # fmt: skip
                 problems.append(document.problem(path, what))
                 continue
             base = dated(found.parameter, place.tiers)
@@ -182,12 +190,20 @@ def _numbers(
         replaced = rows and all(not row.valid_from and not row.valid_to for row in rows)
         used = [u for u in used if not (replaced and u.term == name)] + rows
         if changed is None and not spec.optional:
-            status = "is open" if found else "is given nowhere"
-            what = f"clause {clause.id} needs {name} ({spec.unit}: {spec.meaning}), which {status}"
-            problems.append(document.problem(path, what))
+            problems.append(document.problem(path, _missing(clause, name, spec, found)))
         numbers[name] = changed
     problems += _cross_checks(lender, clause, kind, numbers, changes)
     return numbers, used
+
+
+def _missing(clause: Clause, name: str, spec: TermSpec, found: Found | None) -> Said:
+    is_open = Said("is open", "文件没有定"), Said("is given nowhere", "哪里都没有给出")
+    return say(
+        "clause {clause} needs {name} ({unit}: {meaning}), which {status}",
+        "条款 {clause} 需要 {name} 这个数，但{status}",
+        clause=clause.id, name=name, unit=spec.unit, meaning=spec.meaning,
+        status=is_open[found is None],
+    )  # fmt: skip
 
 
 def givers(lender: Jurisdiction, clause: Clause) -> tuple[Clause, ...]:
@@ -215,14 +231,23 @@ def beyond(spec: TermSpec, value: Dated) -> Iterator[str]:
             for number in row:
                 exact = Fraction(number, value.denominator)
                 if (exact < bound) if is_low else (exact > bound):
-                    side = "below" if is_low else "above"
                     shown = exact / FEN_PER_YUAN if spec.unit.startswith("yuan") else exact
-                    yield f"{spec.name} is {float(shown):g}, {side} its bound of {float(limit):g}"
+                    yield say(
+                        "{name} is {value:.10g}, {side} its bound of {bound:.10g}",
+                        "{name} 为 {value:.10g}，{side}界限 {bound:.10g}",
+                        name=spec.name, value=float(shown), bound=float(limit),
+                        side=Said("below", "低于") if is_low else Said("above", "高于"),
+                    )  # fmt: skip
                     return
     for exact in sorted({Fraction(n, value.denominator) for row in value.table for n in row}):
         if spec.only and exact not in spec.only:
-            positions = " or ".join(f"{float(x):g}" for x in spec.only)
-            yield f"{spec.name} is {float(exact):g}; it is {positions}, nothing between"
+            positions = [f"{float(x):g}" for x in spec.only]
+            yield say(
+                "{name} is {value:g}; it is {positions}, nothing between",
+                "{name} 为 {value:g}；只能是 {positions}，没有中间值",
+                name=spec.name, value=float(exact),
+                positions=Said(" or ".join(positions), " 或 ".join(positions)),
+            )  # fmt: skip
 
 
 def unprincipled(kind: Kind, terms: Terms) -> tuple[str, ...]:
@@ -253,11 +278,14 @@ def _cross_checks(
         if small is None or large is None or changes.excess_meant(clause.id, kind, name):
             continue
         if _exceeds(small, large):
-            what = (
-                f"{name} exceeds {spec.at_most} of {clause.id} "
-                f"({_shown(_peak(small), spec)} against {_shown(_peak(large), spec)}); "
-                "a deliberate local excess is marked local_excess in a scenario"
-            )
+            what = say(
+                "{name} exceeds {other} of {clause} ({value} against {most}); "
+                "a deliberate local excess is marked local_excess in a scenario",
+                "{clause} 的 {name} 超过 {other}（{value} 对 {most}）；有意由地方超出的，"
+                "在方案文件中标 local_excess",
+                name=name, other=spec.at_most, clause=clause.id,
+                value=_shown(_peak(small), spec), most=_shown(_peak(large), spec),
+            )  # fmt: skip
             where = changes.where(clause.id, kind, name) or changes.where(
                 clause.id, kind, spec.at_most
             )
@@ -279,9 +307,11 @@ def _peak(value: Dated) -> Fraction:
     return Fraction(max(max(row) for row in value.table), value.denominator)
 
 
-def _shown(number: Fraction, spec: TermSpec) -> str:
-    shown = number / FEN_PER_YUAN if spec.unit.startswith("yuan") else number
-    return f"{float(shown):g} {spec.unit}" if spec.unit != "share" else f"{float(shown):g}"
+def _shown(number: Fraction, spec: TermSpec) -> Said:
+    is_money = spec.unit.startswith("yuan")
+    shown = f"{float(number / FEN_PER_YUAN if is_money else number):.10g}"
+    english = shown if spec.unit == "share" else f"{shown} {spec.unit}"
+    return Said(english, f"{shown} 元" if is_money else shown)
 
 
 def _fixed(

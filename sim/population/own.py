@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.base.dates import day
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, UserError, did_you_mean, say
 from sim.measures.tables import Bool, Table
 from sim.population.columns import Population, Workers
 from sim.population.own_cells import Given, Limits, parse
@@ -136,7 +136,14 @@ def read_tables(
     """The tables as numbers, in the order of the schema; ``UserError`` with every problem."""
     findings = Findings()
     unknown = [
-        Problem(name, f"no such table; {did_you_mean(name, list(OWN_TABLES))}")
+        Problem(
+            name,
+            say(
+                "no such table; {hint}",
+                "没有这种表；{hint}",
+                hint=did_you_mean(name, [*OWN_TABLES]),
+            ),
+        )
         for name in files
         if name not in OWN_TABLES
     ]

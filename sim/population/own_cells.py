@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.base.dates import NEVER, date_of, day, month
-from sim.base.errors import did_you_mean
+from sim.base.errors import Said, did_you_mean, say
 from sim.base.money import FEN_PER_YUAN, fen
 from sim.measures.tables import Bool
 from sim.population.own_read import Cells, Findings, Sheet
@@ -103,7 +103,8 @@ def parse(sheet: Sheet, limits: Limits, findings: Findings) -> Given:
             values[column.target], given[column.target] = found, has
         if column.required:
             for at in (at for at, cell in enumerate(cells) if cell is None):
-                _note(sheet, column, "empty", at, "is empty; it is needed", findings)
+                what = say("is empty; it is needed", "没有填写；这一列必填")
+                _note(sheet, column, "empty", at, what, findings)
     return Given(
         sheet.table, sheet.file, sheet.sha256, sheet.rows, sheet.ignored, values, given, ids,
         sheet.headers,
@@ -123,7 +124,11 @@ def _ids(sheet: Sheet, column: OwnColumn, cells: Cells, findings: Findings) -> C
         if cell is None:
             continue
         if isinstance(cell, int | float) and abs(cell) >= EXACT:
-            what = f"{cell} was stored as a number and lost digits; make the column text"
+            what = say(
+                "{cell} was stored as a number and lost digits; make the column text",
+                "{cell} 存成了数字，丢了位数；请把这一列改为文本",
+                cell=cell,
+            )
             _note(sheet, column, "digits", at, what, findings)
         whole = isinstance(cell, float) and cell == int(cell)
         texts[at] = str(int(cell)) if whole else str(cell)
@@ -176,10 +181,20 @@ def _reader(column: OwnColumn, limits: Limits) -> Reader:
 def _bounded(column: OwnColumn, value: int, scale: int) -> int:
     shown = value // scale if value % scale == 0 else value / scale
     if value < 0:
-        raise ValueError(f"{shown} is negative; {column.meaning} ({column.unit})")
+        raise ValueError(
+            say(
+                "{shown} is negative; {meaning} ({unit})", "{shown} 是负数；{name}不能小于 0",
+                shown=shown, meaning=column.meaning, unit=column.unit, name=column.zh,
+            )
+        )  # fmt: skip
     if not column.low * scale <= value <= column.high * scale:
-        bounds = f"from {column.low:,} to {column.high:,} {column.unit}"
-        raise ValueError(f"{shown} should be {bounds}")
+        raise ValueError(
+            say(
+                "{shown} should be from {low:,} to {high:,} {unit}",
+                "{shown} 应在 {low:,} 到 {high:,} 之间",
+                shown=shown, low=column.low, high=column.high, unit=column.unit,
+            )
+        )  # fmt: skip
     return value
 
 
@@ -187,7 +202,7 @@ def _number_text(cell: Any) -> str:
     if isinstance(cell, bool) or not isinstance(cell, int | float | str):
         if type(cell).__name__ == "Decimal":
             return str(cell)
-        raise ValueError(f"'{cell}' should be a number")
+        raise ValueError(say("'{cell}' should be a number", "“{cell}”应为数字", cell=cell))
     return str(cell).replace(",", "").replace("，", "").strip()
 
 
@@ -195,7 +210,7 @@ def _whole(cell: Any) -> int:
     text = _number_text(cell)
     if re.fullmatch(r"[+-]?\d+(\.0*)?", text):
         return int(text.split(".")[0])
-    raise ValueError(f"'{cell}' should be a whole number")
+    raise ValueError(say("'{cell}' should be a whole number", "“{cell}”应为整数", cell=cell))
 
 
 def _fen(cell: Any) -> int:
@@ -206,8 +221,14 @@ def _fen(cell: Any) -> int:
         return fen(text)
     except ValueError as error:
         if "finer" in str(error):
-            raise ValueError(f"{error}; two decimals at most") from None
-        raise ValueError(f"'{cell}' should be an amount of yuan such as 4321.50") from None
+            what = say("{error}; two decimals at most", "{error}；最多两位小数", error=str(error))
+            raise ValueError(what) from None
+        what = say(
+            "'{cell}' should be an amount of yuan such as 4321.50",
+            "“{cell}”应为金额（元），如 4321.50",
+            cell=cell,
+        )
+        raise ValueError(what) from None
 
 
 def _word_reader(column: OwnColumn) -> Reader:
@@ -219,19 +240,28 @@ def _word_reader(column: OwnColumn) -> Reader:
             cell = "yes" if cell else "no"
         text = str(cell).strip().lower()
         if text not in codes:
-            raise ValueError(f"'{cell}' is no word of this column; {_hint(text, column)}")
+            what = say(
+                "'{cell}' is no word of this column; {hint}", "这一列没有“{cell}”这个词；{hint}",
+                cell=cell, hint=_hint(text, column),
+            )  # fmt: skip
+            raise ValueError(what)
         return codes[text]
 
     return read
 
 
-def _hint(text: str, column: OwnColumn) -> str:
+def _hint(text: str, column: OwnColumn) -> Said:
     close = did_you_mean(text, list(spellings(column.words)))
     if close.startswith("did you mean"):
         return close
     if len(column.words) > 12:
-        return "the allowed words stand in docs/own-data.md and in the notes of 'sim template'"
-    return "allowed: " + ", ".join(w.en if w.en == w.zh else f"{w.zh} {w.en}" for w in column.words)
+        return say(
+            "the allowed words stand in docs/own-data.md and in the notes of 'sim template'",
+            "可用的词见 docs/own-data.md 和 sim template 所给表头的批注",
+        )
+    both = (w.en if w.en == w.zh else f"{w.zh} {w.en}" for w in column.words)
+    english, chinese = ", ".join(both), "、".join(w.zh for w in column.words)
+    return Said(f"allowed: {english}", f"可用：{chinese}")
 
 
 def _group_reader(column: OwnColumn) -> Reader:
@@ -244,7 +274,11 @@ def _group_reader(column: OwnColumn) -> Reader:
         bits = 0
         for part in parts:
             if part not in codes:
-                raise ValueError(f"'{part}' is no group; {_hint(part, column)}")
+                what = say(
+                    "'{part}' is no group; {hint}", "没有“{part}”这类人员；{hint}",
+                    part=part, hint=_hint(part, column),
+                )  # fmt: skip
+                raise ValueError(what)
             bits |= codes[part]
         return bits
 
@@ -271,7 +305,13 @@ def _day(cell: Any, *, year_alone: bool = False) -> int:
             return day(dt.date(int(match[1]), int(match[2]), int(match[3] or 1)))
     except ValueError:
         pass
-    raise ValueError(f"'{cell}' should be a date such as 2018-12-31")
+    raise ValueError(_no_date(cell))
+
+
+def _no_date(cell: Any) -> Said:
+    return say(
+        "'{cell}' should be a date such as 2018-12-31", "“{cell}”应为日期，如 2018-12-31", cell=cell
+    )
 
 
 def _date_reader(column: OwnColumn, limits: Limits) -> Reader:
@@ -280,7 +320,7 @@ def _date_reader(column: OwnColumn, limits: Limits) -> Reader:
     def read(cell: Any) -> int:
         if isinstance(cell, str) and cell.lower() in NEVER_WORDS:
             if not column.never:
-                raise ValueError(f"'{cell}' should be a date such as 2018-12-31")
+                raise ValueError(_no_date(cell))
             return NEVER
         return _between(_day(cell, year_alone=column.name == "born_on"), latest)
 
@@ -290,10 +330,15 @@ def _date_reader(column: OwnColumn, limits: Limits) -> Reader:
 def _between(found: int, latest: int) -> int:
     if found > latest:
         raise ValueError(
-            f"{date_of(found)} lies in the future; {date_of(latest)} is the last day possible"
-        )
+            say(
+                "{day} lies in the future; {last} is the last day possible",
+                "{day} 在将来；最晚为 {last}",
+                day=date_of(found), last=date_of(latest),
+            )
+        )  # fmt: skip
     if found < EARLIEST:
-        raise ValueError(f"{date_of(found)} lies before 1900")
+        what = say("{day} lies before 1900", "{day} 早于 1900 年", day=date_of(found))
+        raise ValueError(what)
     return found
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.base.dates import NEVER, add_months, completed_months, completed_years, date_of
+from sim.base.errors import say
 from sim.measures.tables import Bool
 from sim.population.columns import ORIGINS, SECTORS, STOCK
 from sim.population.own_cells import Given, Limits
@@ -53,7 +54,11 @@ def _unique(table: Given, findings: Findings) -> None:
         if not text:
             continue
         if text in first:
-            what = f"'{text}' stands in row {first[text]} already; ids are given once"
+            what = say(
+                "'{id}' stands in row {row} already; ids are given once",
+                "“{id}”在第 {row} 行已经出现；编号不能重复",
+                id=text, row=first[text],
+            )  # fmt: skip
             row, header = int(table.rows[at]), table.headers.get(column, column)
             findings.add(table.file, "twice", what, row=row, column=header)
         else:
@@ -68,23 +73,34 @@ def _known_firms(table: Given, tables: Mapping[str, Given], findings: Findings) 
     source = tables.get("firms") or tables.get("workers")
     if source is None:
         if any(named):
-            what = "names units, but no firms table is given; give one, or leave the column out"
+            what = say(
+                "names units, but no firms table is given; give one, or leave the column out",
+                "写了单位，但没有单位表（firms）；请补上单位表，或删去这一列",
+            )
             findings.add(table.file, "no firms", what, column=header)
         return
     known = set(source.ids.get("firm_id", ()))
     for at, text in enumerate(named):
         if text and text not in known:
-            what = f"'{text}' is no unit of {source.file}"
+            what = say(
+                "'{id}' is no unit of {file}", "{file} 里没有单位“{id}”", id=text, file=source.file
+            )
             findings.add(table.file, "unit", what, row=int(table.rows[at]), column=header)
 
 
 def _firms(firms: Given, findings: Findings) -> None:
     public = firms.has("sector") & (firms.value("sector") == SECTORS.index("public"))
     enterprise = firms.has("enterprise") & (firms.value("enterprise") == 1)
-    what = "is yes, but the sector is 'public', which is for institutions"
+    what = say(
+        "is yes, but the sector is 'public', which is for institutions",
+        "填“是”，但行业是机关事业单位（public），两者不能并存",
+    )
     _note(findings, firms, np.asarray(public & enterprise), "enterprise", what)
     business = firms.has("sector") & ~public & firms.has("enterprise") & ~enterprise
-    what = "is no, so the sector should be 'public' (机关事业单位)"
+    what = say(
+        "is no, so the sector should be 'public' (机关事业单位)",
+        "填“否”，行业应为机关事业单位（public）",
+    )
     _note(findings, firms, np.asarray(business), "enterprise", what)
 
 
@@ -96,10 +112,13 @@ def _staff(firms: Given, workers: Given, findings: Findings) -> None:
         found = int(posts.get(name, 0))
         if staff is None or not has[at] or not found or found == staff[at]:
             continue
-        what = (
-            f"says {staff[at]}, but {workers.file} has {found} workers of this unit; give all of "
-            "them or none (then they are drawn), or leave this cell empty"
-        )
+        what = say(
+            "says {staff}, but {file} has {found} workers of this unit; give all of "
+            "them or none (then they are drawn), or leave this cell empty",
+            "写的是 {staff}，但 {file} 里该单位有 {found} 名职工；"
+            "请列全职工，或一个也不列（由程序抽取），或把这一格留空",
+            staff=staff[at], file=workers.file, found=found,
+        )  # fmt: skip
         header = firms.header("staff")
         findings.add(firms.file, "staff", what, row=int(firms.rows[at]), column=header)
 
@@ -114,12 +133,15 @@ def _ages(table: Given, on: np.ndarray, youngest: int, findings: Findings) -> No
     has = table.has("born_on")
     born = np.where(has, table.value("born_on"), 0)
     young = has & (completed_years(born, on) < youngest)
-    what = f"makes the person younger than {youngest}"
+    what = say("makes the person younger than {age}", "按此日期，此人不满 {age} 岁", age=youngest)
     _note(findings, table, young, "born_on", what)
     working = completed_months(add_months(born, 12 * YOUNGEST_SEEKER), on)
     insured = table.value("insured_months")
     too_long = has & ~young & table.has("insured_months") & (insured > np.maximum(working, 1) + 1)
-    what = "is more than the months since the person came of working age"
+    what = say(
+        "is more than the months since the person came of working age",
+        "多于此人达到就业年龄以来的月数",
+    )
     _note(findings, table, too_long, "insured_months", what)
 
 
@@ -129,17 +151,29 @@ def _jobseekers(seekers: Given, limits: Limits, findings: Findings) -> None:
     _ages(seekers, came, YOUNGEST_SEEKER, findings)
     left = np.where(seekers.has("left_on"), seekers.value("left_on"), NEVER)
     late = has_came & (left != NEVER) & (left > came)
-    _note(findings, seekers, late, "left_on", "lies after the day of registration")
+    what = say("lies after the day of registration", "晚于登记日期")
+    _note(findings, seekers, late, "left_on", what)
     never = seekers.has("left_on") & (left == NEVER)
     laid_off = seekers.has("laid_off") & (seekers.value("laid_off") == 1)
-    what = "is yes, but the last contract never ended; give the day it did"
+    what = say(
+        "is yes, but the last contract never ended; give the day it did",
+        "填“是”，但上一份合同没有结束；请填结束日期",
+    )
     _note(findings, seekers, np.asarray(laid_off & never), "laid_off", what)
     has = seekers.has("origin") & has_came
     stock = seekers.value("origin") == STOCK
     end = date_of(limits.base_end)
-    what = f"is '{ORIGINS[STOCK]}' (年末在册), but the person came after {end}"
+    what = say(
+        "is '{origin}' (年末在册), but the person came after {end}",
+        "填“年末在册”（{origin}），但此人在 {end} 之后才登记",
+        origin=ORIGINS[STOCK], end=end,
+    )  # fmt: skip
     _note(findings, seekers, np.asarray(has & stock & (came > limits.base_end)), "origin", what)
-    what = f"should be '{ORIGINS[STOCK]}' (年末在册) for a person who came by {end}"
+    what = say(
+        "should be '{origin}' (年末在册) for a person who came by {end}",
+        "此人在 {end} 前已登记，应填“年末在册”（{origin}）",
+        origin=ORIGINS[STOCK], end=end,
+    )  # fmt: skip
     _note(findings, seekers, np.asarray(has & ~stock & (came <= limits.base_end)), "origin", what)
 
 
@@ -147,26 +181,30 @@ def _founders(founders: Given, findings: Findings) -> None:
     both = founders.has("borrowed_on") & founders.has("loan_yuan")
     borrowed = np.where(both, founders.value("borrowed_on"), NEVER)
     loan = np.where(both, founders.value("loan_yuan"), 0)
-    _note(
-        findings, founders, both & (borrowed == NEVER) & (loan > 0), "loan_yuan",
+    what = say(
         "is more than 0, but no loan is asked for (the day is 'never')",
-    )  # fmt: skip
-    _note(
-        findings, founders, both & (borrowed != NEVER) & (loan == 0), "loan_yuan",
+        "大于 0，但没有申请贷款（日期为“无”）",
+    )
+    _note(findings, founders, both & (borrowed == NEVER) & (loan > 0), "loan_yuan", what)
+    what = say(
         "is 0, but a loan is asked for; write 'never' for its day, or give the amount",
-    )  # fmt: skip
+        "为 0，但申请了贷款；请把日期写成“无”，或填写金额",
+    )
+    _note(findings, founders, both & (borrowed != NEVER) & (loan == 0), "loan_yuan", what)
     dated = founders.has("borrowed_on") & founders.has("founded_on")
     founded = np.where(dated, founders.value("founded_on"), 0)
     borrowed = np.where(dated, founders.value("borrowed_on"), 0)
-    _note(
-        findings, founders, dated & (founded == NEVER) & (borrowed == NEVER), "founded_on",
+    what = say(
         "is 'never' and so is the loan; such a person is not a founder",
-    )  # fmt: skip
+        "为“无”，贷款日期也为“无”；这样的人不是创业者",
+    )
+    neither = dated & (founded == NEVER) & (borrowed == NEVER)
+    _note(findings, founders, neither, "founded_on", what)
 
 
 def _loans(table: Given, findings: Findings) -> None:
     loan = table.values.get("loan_yuan")
     if loan is not None:
         odd = table.has("loan_yuan") & (loan % TEN_THOUSAND != 0)
-        what = "should be a whole number of 10,000 yuan"
+        what = say("should be a whole number of 10,000 yuan", "应为整万元")
         _note(findings, table, np.asarray(odd), "loan_yuan", what)

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from sim.base.errors import Problem, UserError
+from sim.base.errors import Problem, UserError, say
 from sim.population.columns import POPULATION_TABLES, Population, arrays
 from sim.population.own import OwnFile, OwnIds, OwnLine, OwnPopulation
 from sim.population.synthesis import column_hashes, fingerprint
@@ -106,7 +106,8 @@ def read_own(
             "ids": _read_ids(folder / IDS, jurisdiction),
         }
     except (OSError, ValueError, TypeError, KeyError):
-        raise UserError(Problem(str(path), "is damaged; run the scenario again")) from None
+        what = say("is damaged; run the scenario again", "已损坏；请重新运行方案")
+        raise UserError(Problem(str(path), what)) from None
     columns: dict[str, Any] = dict(tables)
     return OwnPopulation(
         jurisdiction, 1.0, seed, targets_of(jurisdiction).years, draw=draw,

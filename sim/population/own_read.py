@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, Said, UserError, did_you_mean, listed, say
 from sim.population.own_schema import OwnColumn, OwnTable, column_of
 
 MOST = 20
@@ -38,22 +38,35 @@ class Findings:
 
     def add(self, file: str, kind: str, what: str, *, row: int = 0, column: str = "") -> None:
         """Note a problem of a kind in a file; rows count as a spreadsheet shows them."""
-        where = ", ".join(part for part in (f"row {row}" if row else "", column) if part)
         key = (file, f"{column} {kind}")
-        listed = self._listed.setdefault(key, [])
-        if len(listed) < MOST:
-            listed.append(Problem(f"{file}: {where}" if where else file, what))
+        found = self._listed.setdefault(key, [])
+        if len(found) < MOST:
+            found.append(Problem(_where(file, row, column), what))
         else:
             self._more[key] += 1
 
     def problems(self) -> list[Problem]:
         """Everything found, in the order of finding."""
         found: list[Problem] = []
-        for key, listed in self._listed.items():
-            found += listed
+        for key, first in self._listed.items():
+            found += first
             if self._more[key]:
-                found.append(Problem(key[0], f"and {self._more[key]:,} more like the last"))
+                more = say(
+                    "and {n:,} more like the last", "另有 {n:,} 处与上一条相同", n=self._more[key]
+                )
+                found.append(Problem(key[0], more))
         return found
+
+
+def _where(file: str, row: int, column: str) -> Said:
+    """A cell, row or column of a file; rows count as a spreadsheet shows them."""
+    at = say("row {row}", "第 {row} 行", row=row) if row else Said("")
+    parts = [part for part in (at, column) if part]
+    between = (
+        ", ".join(parts),
+        "，".join(part.zh if isinstance(part, Said) else part for part in parts),
+    )
+    return Said(f"{file}: {between[0]}", f"{file} {between[1]}") if parts else Said(file)
 
 
 @dataclass(frozen=True)
@@ -93,14 +106,19 @@ def read_sheet(table: OwnTable, path: Path, file: str, findings: Findings) -> Sh
     """
     reader = _READERS.get(path.suffix.lower())
     if reader is None:
-        what = f"is not a table: '{path.suffix or path.name}' should be .csv, .xlsx or .parquet"
+        what = say(
+            "is not a table: '{ending}' should be .csv, .xlsx or .parquet",
+            "不是表格文件：“{ending}”应为 .csv、.xlsx 或 .parquet",
+            ending=path.suffix or path.name,
+        )
         findings.add(file, "suffix", what)
         return None
     try:
         data = path.read_bytes()
         grid = reader(data, table)
     except OSError as error:
-        findings.add(file, "read", f"cannot be read: {error.strerror}")
+        what = say("cannot be read: {why}", "无法读取，请检查权限", why=error.strerror)
+        findings.add(file, "read", what)
         return None
     except UserError as error:
         for problem in error.problems:
@@ -115,7 +133,7 @@ Grid = Iterable[Sequence[Any]]
 def _sheet(table: OwnTable, file: str, sha256: str, grid: Grid, findings: Findings) -> Sheet | None:
     lines = [(i, line) for i, line in enumerate(grid, 1) if any(_cell(c) is not None for c in line)]
     if len(lines) < 2:
-        findings.add(file, "empty", "holds no rows below a header")
+        findings.add(file, "empty", say("holds no rows below a header", "标题行下面没有数据行"))
         return None
     first, header = lines[0]
     columns, ignored = _columns(table, file, first, header, findings)
@@ -124,13 +142,21 @@ def _sheet(table: OwnTable, file: str, sha256: str, grid: Grid, findings: Findin
     cells = {name: np.empty(len(body), object) for name in columns}
     for at, (row, line) in enumerate(body):
         if any(_cell(c) is not None for c in line[width:]):
-            what = f"has {len(line)} cells, the header {width}; is a comma inside a text unquoted?"
+            what = say(
+                "has {n} cells, the header {width}; is a comma inside a text unquoted?",
+                "有 {n} 格，标题行只有 {width} 格；是否有文字里的逗号没有加引号？",
+                n=len(line), width=width,
+            )  # fmt: skip
             findings.add(file, "width", what, row=row)
         for name, (_, position) in columns.items():
             cells[name][at] = _cell(line[position]) if position < len(line) else None
     for column in table.columns:
         if column.required and column.name not in columns:
-            findings.add(file, "missing", f"the column '{column.name}' ({column.zh}) is missing")
+            what = say(
+                "the column '{name}' ({zh}) is missing", "缺少“{zh}”（{name}）一列",
+                name=column.name, zh=column.zh,
+            )  # fmt: skip
+            findings.add(file, "missing", what)
     headers = {name: str(header[position]) for name, (_, position) in columns.items()}
     rows = np.array([row for row, _ in body], np.int64)
     return Sheet(table, file, sha256, rows, cells, headers, tuple(ignored))
@@ -149,12 +175,17 @@ def _columns(
         if column is None:
             hint = did_you_mean(text.lower(), known) if text else ""
             if hint.startswith("did you mean"):
-                what = f"'{text}' is no column of {table.name}; {hint}"
-                findings.add(file, "header", f"{what} Rename it, or leave it out", row=row)
+                what = say(
+                    "'{text}' is no column of {table}; {hint} Rename it, or leave it out",
+                    "{table} 表没有“{text}”一列；{hint}请改名或删去",
+                    text=text, table=table.name, hint=hint,
+                )  # fmt: skip
+                findings.add(file, "header", what, row=row)
             elif text and not text.startswith(INDEX_PREFIX):
                 ignored.append(text)
         elif column.name in found:
-            findings.add(file, "header", f"two columns are '{column.name}'", row=row)
+            what = say("two columns are '{name}'", "“{name}”有两列", name=column.name)
+            findings.add(file, "header", what, row=row)
         else:
             found[column.name] = (column, position)
     return found, ignored
@@ -177,12 +208,19 @@ def _csv(data: bytes, _table: OwnTable) -> Grid:
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        raise UserError(f"is not valid CSV: {error}; is a quotation mark left open?") from None
+        what = say(
+            "is not valid CSV: {error}; is a quotation mark left open?",
+            "不是有效的 CSV；是否有引号没有成对？",
+            error=error,
+        )
+        raise UserError(what) from None
 
 
 def _text(data: bytes) -> str:
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise UserError("is UTF-16 text; save it as 'CSV UTF-8'")
+        raise UserError(
+            say("is UTF-16 text; save it as 'CSV UTF-8'", "编码是 UTF-16；请另存为“CSV UTF-8”")
+        )
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             text = data.decode(encoding)
@@ -191,7 +229,12 @@ def _text(data: bytes) -> str:
         if "\x00" in text:
             break
         return text
-    raise UserError("is neither UTF-8 nor GB18030 text; save it as 'CSV UTF-8'")
+    raise UserError(
+        say(
+            "is neither UTF-8 nor GB18030 text; save it as 'CSV UTF-8'",
+            "编码既不是 UTF-8 也不是 GB18030；请另存为“CSV UTF-8”",
+        )
+    )
 
 
 def _xlsx(data: bytes, table: OwnTable) -> Grid:
@@ -202,13 +245,19 @@ def _xlsx(data: bytes, table: OwnTable) -> Grid:
             warnings.simplefilter("ignore")  # styles that it does not know
             book = openpyxl.load_workbook(io.BytesIO(data), data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError):
-        raise UserError(
-            "is not a valid .xlsx workbook; save it again from the spreadsheet"
-        ) from None
+        what = say(
+            "is not a valid .xlsx workbook; save it again from the spreadsheet",
+            "不是有效的 .xlsx 工作簿；请在表格软件中重新保存",
+        )
+        raise UserError(what) from None
     named = [s for s in book.worksheets if _named(s.title, table)]
     if not named and len(book.worksheets) > 1:
-        titles = ", ".join(s.title for s in book.worksheets)
-        raise UserError(f"has several sheets ({titles}), none named '{table.name}' or '{table.zh}'")
+        what = say(
+            "has several sheets ({titles}), none named '{name}' or '{zh}'",
+            "有多张工作表（{titles}），没有一张叫“{zh}”或“{name}”",
+            titles=listed(s.title for s in book.worksheets), name=table.name, zh=table.zh,
+        )  # fmt: skip
+        raise UserError(what)
     sheet = named[0] if named else book.worksheets[0]
     return [list(line) for line in sheet.iter_rows(values_only=True)]
 
@@ -222,14 +271,18 @@ def _parquet(data: bytes, _table: OwnTable) -> Grid:
     try:
         from pyarrow import ArrowException, parquet
     except ImportError:
-        raise UserError(
+        what = say(
             "is Parquet, which needs pyarrow: pip install 'wengang[parquet]'; "
-            "or save it as CSV or XLSX"
-        ) from None
+            "or save it as CSV or XLSX",
+            "是 Parquet 文件，需先安装 pyarrow（pip install 'wengang[parquet]'）；"
+            "或另存为 CSV、XLSX",
+        )
+        raise UserError(what) from None
     try:
         table = parquet.ParquetFile(io.BytesIO(data)).read()
     except (ArrowException, OSError, ValueError):
-        raise UserError("is not a valid Parquet file") from None
+        what = say("is not a valid Parquet file", "不是有效的 Parquet 文件")
+        raise UserError(what) from None
     columns = [column.to_pylist() for column in table.columns]
     return [list(table.column_names), *(list(line) for line in zip(*columns, strict=True))]
 

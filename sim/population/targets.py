@@ -11,7 +11,7 @@ from typing import Annotated, Self, TypeVar
 from pydantic import Field, model_validator
 
 from sim.base.documents import Strict, read
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, UserError, did_you_mean, say
 from sim.measures.tables import GROUPS, LEVELS
 from sim.population.columns import EDUCATION, INSTITUTION_TYPES, ORIGINS, OWNERSHIP, SECTORS
 from sim.population.figures import (
@@ -322,7 +322,12 @@ def _targets_of(jurisdiction: str, folder: Path, draw: int) -> Targets:
     known = jurisdictions(folder)
     if jurisdiction not in known:
         hint = did_you_mean(jurisdiction, known)
-        raise UserError(Problem(jurisdiction, f"no population targets for this place; {hint}"))
+        what = say(
+            "no population targets for this place; {hint}",
+            "没有这个地区的人口目标；{hint}",
+            hint=hint,
+        )
+        raise UserError(Problem(jurisdiction, what))
     place = _model(folder / f"{jurisdiction}.yaml", Place)
     if draw:
         place = world(place, jurisdiction, draw)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.documents import Document, parse, read
-from sim.base.errors import Problem, UserError
+from sim.base.errors import Problem, UserError, say
 from sim.scenario.schema import ScenarioFile
 
 
@@ -82,17 +82,26 @@ class Scenario:
 def _inside(folder: Path | None, written: str) -> Path:
     """The file that a scenario names; ``ValueError`` unless it lies in the scenario's folder."""
     if folder is None:
-        msg = "own tables need a scenario that is saved as a file; their paths start there"
+        msg = say(
+            "own tables need a scenario that is saved as a file; their paths start there",
+            "使用自有数据，方案须先存为文件；数据文件的路径从那里算起",
+        )
         raise ValueError(msg)
     path = (folder / written).resolve()
     if not path.is_relative_to(folder.resolve()):
-        msg = (
-            f"'{written}' lies outside the scenario's folder; "
-            "put the file beside the scenario (or below) and name it from there"
+        msg = say(
+            "'{file}' lies outside the scenario's folder; "
+            "put the file beside the scenario (or below) and name it from there",
+            "“{file}”不在方案所在的文件夹内；请把文件放在方案旁边（或下级文件夹），并从那里写起",
+            file=written,
         )
         raise ValueError(msg)
     if not path.is_file():
-        msg = f"there is no file '{written}' in the scenario's folder"
+        msg = say(
+            "there is no file '{file}' in the scenario's folder",
+            "方案所在的文件夹里没有“{file}”这个文件",
+            file=written,
+        )
         raise ValueError(msg)
     return path
 

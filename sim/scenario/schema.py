@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from sim.base.documents import Strict, a_number
+from sim.base.errors import say
 
 FIRST_YEAR, LAST_YEAR = 2019, 2021
 FEWEST_DRAWS = 10
@@ -63,17 +64,24 @@ class Change(Strict):
     @model_validator(mode="after")
     def _one_place(self) -> Self:
         if self.clause and self.kind:
-            msg = "name a clause or a kind, not both (or neither, for a shared number)"
+            msg = say(
+                "name a clause or a kind, not both (or neither, for a shared number)",
+                "clause 和 kind 只写一个（共用的数两个都不写）",
+            )
             raise ValueError(msg)
         if self.from_ and self.to and self.to < self.from_:
-            msg = f"'to' ({self.to}) lies before 'from' ({self.from_})"
+            msg = say(
+                "'to' ({last}) lies before 'from' ({first})",
+                "截止日（{last}）早于起始日（{first}）",
+                first=self.from_, last=self.to,
+            )  # fmt: skip
             raise ValueError(msg)
         return self
 
     @property
     def of(self) -> str:
         """What the number belongs to, as messages say it."""
-        return self.clause or self.kind or "those many measures share"
+        return self.clause or self.kind or say("those many measures share", "各项措施共用")
 
 
 class Borrow(Strict):
@@ -94,7 +102,10 @@ class Policy(Strict):
     @model_validator(mode="after")
     def _not_both(self) -> Self:
         if self.switch_off and self.keep_only:
-            msg = "'switch_off' and 'keep_only' exclude each other"
+            msg = say(
+                "'switch_off' and 'keep_only' exclude each other",
+                "switch_off 和 keep_only 不能同时使用",
+            )
             raise ValueError(msg)
         return self
 
@@ -115,7 +126,11 @@ class ShockSpec(Strict):
     @model_validator(mode="after")
     def _upright(self) -> Self:
         if self.to < self.from_:
-            msg = f"the shock ends ({self.to}) before it begins ({self.from_})"
+            msg = say(
+                "the shock ends ({last}) before it begins ({first})",
+                "冲击的结束月（{last}）早于起始月（{first}）",
+                first=self.from_, last=self.to,
+            )  # fmt: skip
             raise ValueError(msg)
         return self
 
@@ -145,9 +160,11 @@ class PopulationSpec(Strict):
     @model_validator(mode="after")
     def _whole(self) -> Self:
         if self.tables and self.size != 1:
-            msg = (
-                f"'size' is {self.size}, but own tables are taken as they are; "
-                "leave 'size' out, or leave 'tables' out"
+            msg = say(
+                "'size' is {size}, but own tables are taken as they are; "
+                "leave 'size' out, or leave 'tables' out",
+                "size 为 {size}，但自有数据按原样使用；请删去 size 或 tables",
+                size=self.size,
             )
             raise ValueError(msg)
         return self
@@ -205,7 +222,11 @@ class ScenarioFile(Strict):
     @classmethod
     def _enough_draws(cls, draws: int) -> int:
         if 0 < draws < FEWEST_DRAWS:
-            msg = f"{draws} draws make no interval: ask for {FEWEST_DRAWS} at least, or 0 for none"
+            msg = say(
+                "{draws} draws make no interval: ask for {fewest} at least, or 0 for none",
+                "{draws} 次抽样得不出区间：至少 {fewest} 次，或写 0 不求区间",
+                draws=draws, fewest=FEWEST_DRAWS,
+            )  # fmt: skip
             raise ValueError(msg)
         return draws
 
@@ -229,10 +250,13 @@ class ScenarioFile(Strict):
             return data
         places = list(data.get("jurisdictions") or [])
         if len(places) != 1 or not all(isinstance(value, str) for value in tables.values()):
-            msg = (
+            msg = say(
                 "population.tables: say whose tables these are, e.g. "
-                "tables: {xiangtan: {firms: data/firms.csv}}; "
-                "the name may be left out only if 'jurisdictions' names one place"
+                "tables: {example}; "
+                "the name may be left out only if 'jurisdictions' names one place",
+                "population.tables：请写明是哪个地区的表，如 tables: {example}；"
+                "只有 jurisdictions 只写一个地区时才可省略",
+                example="{xiangtan: {firms: data/firms.csv}}",
             )
             raise ValueError(msg)
         return {**data, "population": {**people, "tables": {places[0]: tables}}}
@@ -241,7 +265,7 @@ class ScenarioFile(Strict):
     @classmethod
     def _each_once(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         if len(set(names)) < len(names):
-            msg = "a jurisdiction is named twice"
+            msg = say("a jurisdiction is named twice", "同一地区写了两次")
             raise ValueError(msg)
         return names
 
@@ -249,9 +273,11 @@ class ScenarioFile(Strict):
     def _shocks_within(self) -> Self:
         for shock in self.world.shocks:
             if int(shock.from_[:4]) > self.years[1] or int(shock.to[:4]) < FIRST_YEAR:
-                msg = (
-                    f"the shock from {shock.from_} to {shock.to} lies outside the years of the run"
-                )
+                msg = say(
+                    "the shock from {first} to {last} lies outside the years of the run",
+                    "{first} 至 {last} 的冲击不在测算年份内",
+                    first=shock.from_, last=shock.to,
+                )  # fmt: skip
                 raise ValueError(msg)
         return self
 
@@ -259,6 +285,10 @@ class ScenarioFile(Strict):
     @classmethod
     def _years_known(cls, years: tuple[int, int]) -> tuple[int, int]:
         if not FIRST_YEAR <= years[0] <= years[1] <= LAST_YEAR:
-            msg = f"years go from {FIRST_YEAR} to {LAST_YEAR}, first before last"
+            msg = say(
+                "years go from {first} to {last}, first before last",
+                "年份应在 {first} 至 {last} 之间，先起后止",
+                first=FIRST_YEAR, last=LAST_YEAR,
+            )  # fmt: skip
             raise ValueError(msg)
         return years

@@ -171,8 +171,9 @@ def test_an_answer_to_an_earlier_state_is_dropped(explorer):
 def test_a_full_answer_that_fails_leaves_the_preview_and_says_so(explorer):
     before = explorer.outputs["headline"].value
     explorer.results.following.start({"text": ""})
-    explorer.results.following._heard({"id": 1, "error": ["the disk is full"]})
-    assert "the disk is full" in explorer.outputs["standing"].value
+    reason = {"zh": "磁盘已满", "en": "the disk is full"}
+    explorer.results.following._heard({"id": 1, "error": [reason]})
+    assert "磁盘已满" in explorer.outputs["standing"].value
     assert explorer.outputs["headline"].value == before
     assert not explorer.results.following.busy
 

@@ -43,7 +43,7 @@ def _tables(place: str, root: Path, words: AppWords) -> Spec:
             return state.with_tables(place, None)
         files = files_in(root, folder, words)
         new = replace(state.with_tables(place, files), folder=root)
-        people(new, place)
+        people(new, place, words)
         return new
 
     def read(state: State) -> str | None:
@@ -54,7 +54,7 @@ def _tables(place: str, root: Path, words: AppWords) -> Spec:
         if place not in state.tables:
             return ""
         try:
-            found = people(state, place)
+            found = people(state, place, words)
         except WrongValueError:
             return ""  # the answer will be refused, with the reason
         rows = [f"{words.app('table_' + f.table)} {f.rows:,}" for f in found.files]
@@ -67,12 +67,13 @@ def _tables(place: str, root: Path, words: AppWords) -> Spec:
     )  # fmt: skip
 
 
-def people(state: State, place: str) -> OwnPopulation:
+def people(state: State, place: str, words: AppWords) -> OwnPopulation:
     """The people that own tables describe; :class:`WrongValueError` with every problem."""
     try:
         found = people_in(place, state.scenario(DRAFT))
     except UserError as error:
-        raise WrongValueError("\n".join(str(problem) for problem in error.problems)) from None
+        said = [problem.in_full(words.language) for problem in error.problems]
+        raise WrongValueError("\n".join(said)) from None
     if not isinstance(found, OwnPopulation):
         raise TypeError(place)
     return found

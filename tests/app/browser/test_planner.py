@@ -205,7 +205,7 @@ def test_what_cannot_go_together_is_explained_and_the_last_answer_stays(planner)
     good = page.locator(".chips").inner_text()
     amount = planner.slider(ZH.term("amount"))
     amount.press("End")
-    assert "sn11b" in wrong_beside(planner, amount)
+    assert "sn11b 的 amount 超过 ceiling" in wrong_beside(planner, amount)
     page.locator(".notice.warning", has_text=ZH.app("refused")).wait_for()
     assert page.locator(".chips").inner_text() == good, "the results are those of before"
     amount.scroll_into_view_if_needed()
@@ -237,7 +237,8 @@ def test_own_data_change_the_total_and_a_wrong_table_is_explained(all_returned, 
     field.fill("slip")
     field.press("Enter")
     said = wrong_beside(planner, field)
-    assert "firms.csv" in said
+    assert "firms.csv 第 " in said
+    assert "编号不能重复" in said
     assert planner.total() == synthetic
     page.locator(".wg-wrong [role=alert]").scroll_into_view_if_needed()
     planner.keep("own_wrong")
