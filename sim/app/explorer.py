@@ -333,7 +333,7 @@ class Explorer:
             self.outputs["notice"].value = page.notice("info", self.words.app("busy"))
 
     def _refuse(self, error: UserError) -> None:
-        details = [sentence(p, self.saver.folder, self.words.language) for p in error.problems]
+        details = [sentence(p, self.saver.folder, self.words) for p in error.problems]
         self.outputs["notice"].value = page.notice("warning", self.words.app("refused"), details)
 
     def _shown(self) -> Shown:

@@ -139,7 +139,7 @@ class Panel:
         said: dict[str, list[str]] = {}
         for problem in problems:
             name = self._concerned(problem.where) or moved
-            said.setdefault(name, []).append(sentence(problem, self.folder, self.words.language))
+            said.setdefault(name, []).append(sentence(problem, self.folder, self.words))
         for name, lines in said.items():
             if name in self.controls:
                 self.controls[name].complain("\n".join(dict.fromkeys(lines)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from sim.app.glossary import AppWords
 from sim.app.model import DRAFT, Model
 from sim.app.state import State
 from sim.base.errors import NoEffectError, Problem, Said, UserError
@@ -13,20 +15,30 @@ from sim.engine.places import arms
 from sim.law.load import Law
 from sim.scenario import Scenario
 
+NAME = re.compile(r"\b[a-z]+(_[a-z]+)*\b", re.ASCII)
 
-def sentence(problem: Problem, folder: Path, language: str) -> str:
+
+def sentence(problem: Problem, folder: Path, words: AppWords) -> str:
     """What is wrong, and where in the planner's own files; other places say nothing to a planner.
+
+    Names stay as they are where a file has them; of a control they are those it goes by.
 
     Args:
         problem: to be said.
         folder: where the planner's files are.
-        language: of the page.
+        words: of the language shown.
     """
     inside = f"{folder}/"
     is_cell = isinstance(problem.where, Said)
     if is_cell or problem.where.startswith(inside):
-        return problem.in_full(language).removeprefix(inside)
-    return problem.said(language)
+        return problem.in_full(words.language).removeprefix(inside)
+    text = problem.said(words.language)
+    return NAME.sub(lambda found: _word(found[0], words), text) if words.chinese else text
+
+
+def _word(name: str, words: AppWords) -> str:
+    known = (words.find(section, name) for section in ("term", "kind"))
+    return next((pair[0] for pair in known if pair), name)
 
 
 def check(scenario: Scenario, law: Law) -> None:

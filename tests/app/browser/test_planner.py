@@ -205,7 +205,7 @@ def test_what_cannot_go_together_is_explained_and_the_last_answer_stays(planner)
     good = page.locator(".chips").inner_text()
     amount = planner.slider(ZH.term("amount"))
     amount.press("End")
-    assert "sn11b 的 amount 超过 ceiling" in wrong_beside(planner, amount)
+    assert "sn11b 的 补贴标准 超过 规定的上限" in wrong_beside(planner, amount)
     page.locator(".notice.warning", has_text=ZH.app("refused")).wait_for()
     assert page.locator(".chips").inner_text() == good, "the results are those of before"
     amount.scroll_into_view_if_needed()
