@@ -18,7 +18,8 @@ import secrets
 import shutil
 import signal
 import socket
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -39,6 +40,7 @@ from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.tornado.handler import TornadoVoilaHandler
 
 from sim.app.glossary import AppWords, own_words
+from sim.app.reasons import Reasons
 from sim.base.errors import Problem, UserError
 from sim.present.fonts import FONT_FILE
 from sim.present.kernels import kernel_folder
@@ -47,6 +49,8 @@ from sim.present.words import LANGUAGES, Language
 FRAME = Path(__file__).parent / "web"
 PORTS = 20
 """How many ports are tried, from the one wished for."""
+PATIENCE = 5.0
+"""Seconds to wait for a place: a visitor who loads the page again is counted twice at first."""
 HTML_LANG = {"zh": "zh-CN", "en": "en"}
 ICON = "data:image/svg+xml," + quote(
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 16 16'><rect width='16' height='16' "
@@ -331,15 +335,25 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]
         if self.current_user is None:
             return self.say(403, "token_needed")
         _ = self.xsrf_token  # sets the cookie with which the page says goodbye
-        async with self.desk.door:
-            if self.desk.visitors >= self.desk.house.visitors:
-                return self.say(503, "full")
-            pieces = self.get_generator()
-            self.write(await anext(pieces))
-            await self.flush()
+        pieces = await self.let_in()
+        if pieces is None:
+            return self.say(503, "full")
         async for piece in pieces:
             self.write(piece)
             await self.flush()
+        return None
+
+    async def let_in(self) -> AsyncIterator[str] | None:
+        """The page from its second piece on; ``None`` where no place becomes free in time."""
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
+            async with self.desk.door:
+                if self.desk.visitors < self.desk.house.visitors:
+                    pieces: AsyncIterator[str] = self.get_generator()
+                    self.write(await anext(pieces))
+                    await self.flush()
+                    return pieces
+            await asyncio.sleep(0.1)
         return None
 
     def say(self, status: int, word: str) -> None:
@@ -360,17 +374,20 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]
 
 @contextmanager
 def _quiet(house: House) -> Iterator[None]:
-    """Only what the command says is printed; kernels learn where the server is."""
+    """Only what the command says is printed, and why a page failed; kernels learn of the server."""
     names = ("tornado.access", "tornado.application", "tornado.general", "traitlets")
     loggers = [logging.getLogger(name) for name in names]
     before = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(logging.CRITICAL)
+    loggers[-1].setLevel(logging.ERROR)  # Voila writes there what happens in a kernel
+    loggers[-1].addHandler(reasons := Reasons())
     open_to_all = house.host in ("0.0.0.0", "::")  # noqa: S104
     host = "127.0.0.1" if open_to_all else house.host
     os.environ["VOILA_APP_IP"] = f"[{host}]" if ":" in host else host
     try:
         yield
     finally:
+        loggers[-1].removeHandler(reasons)
         for logger, level in zip(loggers, before, strict=True):
             logger.setLevel(level)

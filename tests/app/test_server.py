@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import asyncio
 import re
 import socket
 import sys
@@ -10,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.app import server
 from sim.app.glossary import own_words
-from sim.app.server import FRAME, POLICY, House, Visit, _socket
+from sim.app.server import FRAME, POLICY, House, Page, Visit, _socket
 from sim.cli.main import main
 
 
@@ -41,6 +43,46 @@ def test_what_the_user_says_cannot_become_code():
         str(spite),
         "/x'y",
     ]
+
+
+class Full:
+    """A desk for one visitor, taken until it was counted some times."""
+
+    def __init__(self, counts):
+        self.door, self.house = asyncio.Lock(), House(visitors=1)
+        self.left = counts
+
+    @property
+    def visitors(self):
+        self.left -= 1
+        return int(self.left >= 0)
+
+
+class Guest(Page):
+    """A visitor's request, with a page of two pieces."""
+
+    def __init__(self, desk):
+        self.desk, self.sent = desk, []
+
+    async def get_generator(self):
+        yield "first"
+        yield "second"
+
+    def write(self, piece):
+        self.sent.append(piece)
+
+    async def flush(self):
+        pass
+
+
+@pytest.mark.parametrize(("counts", "sent"), [(0, ["first"]), (3, ["first"]), (999, [])])
+def test_a_visitor_waits_for_a_place_but_not_for_long(counts, sent, monkeypatch):
+    monkeypatch.setattr(server, "PATIENCE", 0.6)
+    guest = Guest(Full(counts))
+    pieces = asyncio.run(guest.let_in())
+    assert guest.sent == sent
+    assert (pieces is None) == (not sent)
+    assert guest.desk.left < counts
 
 
 def test_the_frame_names_no_other_machine():

@@ -88,32 +88,72 @@ const frame = {
 
   // The connection
 
+  say(lines) {
+    document.getElementById("lost").replaceChildren(...lines.map(([lang, text]) => {
+      const line = document.createElement("p");
+      return Object.assign(line, { lang, textContent: text });
+    }));
+  },
+
   fail(word) {
+    if (frame.over) return;
     document.body.classList.add("lost", "ready");
-    const box = document.getElementById("lost");
-    box.textContent = frame.words[word];
+    // A page that was never there has no language yet: it says so in both.
+    const own = Object.keys(wengang).filter((lang) => wengang[lang] === frame.words);
+    frame.say((word === "failed" ? ["zh", "en"] : own).map((lang) => [lang, wengang[lang][word]]));
     if (word === "reconnecting") return;
     const again = document.createElement("button");
     again.textContent = frame.words.reload;
     again.onclick = () => location.reload();
-    box.append(again);
+    document.getElementById("lost").append(again);
     frame.over = true;
+  },
+
+  // Whether the kernel is there: an answer of the server, or none.
+  ask(kernel) {
+    const root = document.body.dataset.baseUrl.replace(/voila\/$/, "");
+    return fetch(`${root}api/kernels/${kernel}`).catch(() => null);
+  },
+
+  // The kernel of this page is not needed any more, so that another visitor has room.
+  leave() {
+    const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] || "";
+    const address = `${document.body.dataset.baseUrl}api/shutdown/${frame.kernel}?_xsrf=${token}`;
+    if (frame.kernel) navigator.sendBeacon(address);
+  },
+
+  // A page that is sent without a picture, or whose kernel is gone before it is shown.
+  async expect() {
+    const config = document.getElementById("jupyter-config-data");
+    frame.kernel = config && JSON.parse(config.textContent).kernelId;
+    window.addEventListener("pagehide", (event) => {
+      if (event.persisted) return;
+      frame.leaving = true;
+      frame.leave();
+    });
+    while (frame.made && !document.querySelector(".wengang") && !frame.over) {
+      const reply = await frame.ask(frame.kernel);
+      if (reply && reply.status === 404) frame.made = false;
+      await new Promise((wait) => setTimeout(wait, 2000));
+    }
+    if (frame.made || frame.leaving) return;
+    frame.fail("failed");
+    frame.leave();
   },
 
   recovered() {
     if (frame.over) return;
     document.body.classList.remove("lost");
-    document.getElementById("lost").textContent = "";
+    frame.say([]);
   },
 
   async lost(kernel) {
     if (frame.leaving || frame.over) return;
     frame.fail("reconnecting");
-    const address = document.body.dataset.baseUrl.replace(/voila\/$/, "") + "api/kernels/" + kernel.id;
     while (kernel.connectionStatus !== "connected" && !frame.over) {
-      const reply = await fetch(address).catch(() => null);
+      const reply = await frame.ask(kernel.id);
       if (reply && reply.status === 404) return frame.fail("forgotten");
-      if (!reply) frame.words && (document.getElementById("lost").textContent = frame.words.stopped);
+      if (!reply && !frame.over) frame.say([["", frame.words.stopped]]);
       await new Promise((wait) => setTimeout(wait, 2000));
     }
     frame.recovered();
@@ -129,12 +169,6 @@ const frame = {
     kernel.statusChanged.connect((_, status) => {
       if (/dead|restarting/.test(status)) frame.fail("died");
     });
-    window.addEventListener("pagehide", (event) => {
-      if (event.persisted || frame.over) return;
-      frame.leaving = true;
-      const token = /(?:^|; )_xsrf=([^;]*)/.exec(document.cookie)?.[1] || "";
-      navigator.sendBeacon(`${document.body.dataset.baseUrl}api/shutdown/${kernel.id}?_xsrf=${token}`);
-    });
   },
 };
 
@@ -146,4 +180,5 @@ addEventListener("DOMContentLoaded", () => {
     childList: true, subtree: true, attributes: true, attributeFilter: ["class", "title"],
   });
   frame.watch();
+  frame.expect();
 });

@@ -66,18 +66,23 @@ class Served:
 
 
 @contextmanager
-def served(folder: Path, *words: str) -> Iterator[Served]:
-    """``sim app`` on a free port, its scenarios in a folder of the test."""
+def served(folder: Path, *words: str, **settings: str) -> Iterator[Served]:
+    """``sim app`` on a free port, its scenarios in a folder of the test.
+
+    What it says of errors goes into the folder's file ``errors``; settings are of the environment.
+    """
     scenarios = folder / "scenarios"
     scenarios.mkdir(parents=True)
     spiteful = {**DRAFT, "question": SPITEFUL, "author": SPITEFUL, "jurisdictions": [PLACE]}
     text = yaml.safe_dump(spiteful, allow_unicode=True)
     (scenarios / "<b>bold.yaml").write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "sim.cli", "app", "--no-browser", "--place", PLACE, *words]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
-    process = subprocess.Popen(
-        command, cwd=folder, env=environment, stdout=subprocess.PIPE, text=True, bufsize=1
-    )
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1", **settings}
+    with (folder / "errors").open("w", encoding="utf-8") as errors:
+        process = subprocess.Popen(
+            command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=errors, text=True,
+            bufsize=1,
+        )  # fmt: skip
     try:
         line = process.stdout.readline()
         assert line.startswith("Explorer: "), line

@@ -11,7 +11,7 @@ import pytest
 
 from sim.app.glossary import AppWords
 from sim.scenario import load
-from tests.app.browser.conftest import SOON, SPITEFUL
+from tests.app.browser.conftest import SLOW, SOON, SPITEFUL
 from tests.app.browser.latency import measured
 from tests.app.places import PLACE
 
@@ -223,6 +223,9 @@ def test_one_more_visitor_than_allowed_is_told_so_until_a_page_is_forgotten(visi
         said = reply.read().decode()
     assert ZH.web("full") in said
     assert EN.web("full") in said
+    # who loads the page again while every place is taken has room again
+    assert visitor.page.reload(wait_until="commit", timeout=SLOW).status == 200
+    visitor.wait()
     # the second page never connected, so that its kernel goes; the first one's and a spare stay
     limit = time.monotonic() + 120
     while len(desk.kernels()) > 2 and time.monotonic() < limit:
