@@ -35,12 +35,13 @@ def block(figure: Figure) -> str:
 
 
 def links(figures: Iterable[Figure], words: AppWords) -> str:
-    """Links that save figures: as SVG with the font inside, and as CSV."""
+    """Links that save figures: as SVG with the font inside, drawn from it as PNG, and as CSV."""
     items = []
     for figure in figures:
         parts = [escape(figure.title)]
         if figure.svg:
             parts.append(_link(f"{figure.name}.svg", "image/svg+xml", picture_file(figure), "SVG"))
+            parts.append(_bitmap(f"{figure.name}.png", words))
         if figure.rows:
             parts.append(_link(f"{figure.name}.csv", "text/csv", table_file(figure), "CSV"))
         if len(parts) > 1:
@@ -57,6 +58,12 @@ def _link(name: str, mime: str, content: str, label: str) -> str:
     return f'<a download="{name}" href="data:{mime};charset=utf-8;base64,{data}">{label}</a>'
 
 
+def _bitmap(name: str, words: AppWords) -> str:
+    """A button with which the browser draws the SVG beside it as a bitmap."""
+    failed = escape(words.app("no_png"), quote=True)
+    return f'<button type="button" data-png="{name}" data-failed="{failed}">PNG</button>'
+
+
 def picture_file(figure: Figure) -> str:
     """The drawing alone, with title, stamp and key, readable without any font installed."""
     box = _BOX.findall(figure.svg)[0]
@@ -71,7 +78,7 @@ def picture_file(figure: Figure) -> str:
     inner = figure.svg[figure.svg.index(">") + 1 : figure.svg.rindex("</svg>")]
     opening = figure.svg[: figure.svg.index(">") + 1].replace(
         f'viewBox="0 0 {box[0]} {box[1]}"',
-        f'viewBox="0 0 {width:g} {height + shift:g}" width="{width:g}"',
+        f'viewBox="0 0 {width:g} {height + shift:g}" width="{width:g}" height="{height + shift:g}"',
     )
     shown = frozenset("".join(ET.fromstring(figure.svg).itertext()))  # noqa: S314 - ours
     shown |= set(figure.title + figure.stamp + "".join(name for _, name in figure.keys))

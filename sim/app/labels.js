@@ -1,4 +1,4 @@
-// What widgets cannot say by themselves: names of controls, what is wrong with them, keys.
+// What widgets cannot do by themselves: names of controls, what is wrong with them, keys, bitmaps.
 (() => {
   if (window.wengangLabels) return;
   window.wengangLabels = true;
@@ -46,6 +46,28 @@
     first?.querySelector(FIELDS)?.focus();
     first?.scrollIntoView({ block: "nearest" });
   }
+
+  // A saved drawing as a bitmap, twice as fine; it is drawn here, so that nothing leaves the machine.
+  async function draw(button) {
+    const drawing = new Image();
+    drawing.src = button.parentElement.querySelector("a[download$='.svg']").href;
+    await drawing.decode();
+    const canvas = document.createElement("canvas");
+    canvas.width = 2 * drawing.width;
+    canvas.height = 2 * drawing.height;
+    canvas.getContext("2d").drawImage(drawing, 0, 0, canvas.width, canvas.height);
+    const bitmap = await new Promise((done) => canvas.toBlob(done, "image/png"));
+    const link = document.createElement("a");
+    link.download = button.dataset.png;
+    link.href = URL.createObjectURL(bitmap);
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 60000);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.(".wengang [data-png]");
+    if (button) draw(button).catch(() => { button.textContent = button.dataset.failed; });
+  });
 
   document.addEventListener("keydown", jump, true);
   document.addEventListener("keydown", (event) => {

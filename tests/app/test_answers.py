@@ -148,6 +148,8 @@ def test_links_save_what_is_seen_once_the_controls_rest(explorer):
     assert [name for name, _ in kinds] == [
         f"{name}.{kind}" for name in ("months", f"fund_{PLACE}") for kind in ("svg", "csv")
     ]
+    drawn = re.findall(r'data-png="([^"]*)"', explorer.outputs["saves"].value)
+    assert drawn == ["months.png", f"fund_{PLACE}.png"]
     table = base64.b64decode(kinds[1][1]).decode()
     assert explorer.words("arm", "scenario") in table
     assert len(table.splitlines()) == 3 + 36
