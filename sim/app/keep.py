@@ -11,7 +11,7 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 from sim.app.glossary import AppWords
-from sim.app.svg import Figure, text
+from sim.app.svg import Figure, text, width_of
 from sim.present.style import SOFT
 from sim.present.webfont import font_face
 
@@ -68,13 +68,9 @@ def picture_file(figure: Figure) -> str:
     """The drawing alone, with title, stamp and key, readable without any font installed."""
     box = _BOX.findall(figure.svg)[0]
     width, height = map(float, box)
-    shift = HEADROOM + (16 if figure.keys else 0)
     head = [text(4, 16, figure.title, size=14), text(4, 34, figure.stamp, SOFT)]
-    x = 4.0
-    for colour, name in figure.keys:
-        head += [f'<rect x="{x:.0f}" y="43" width="9" height="9" fill="{colour}"/>']
-        head.append(text(x + 13, 51, name))
-        x += 26 + 11 * len(name)
+    keys, shift = _keys(figure, width)
+    head += keys
     inner = figure.svg[figure.svg.index(">") + 1 : figure.svg.rindex("</svg>")]
     opening = figure.svg[: figure.svg.index(">") + 1].replace(
         f'viewBox="0 0 {box[0]} {box[1]}"',
@@ -87,6 +83,20 @@ def picture_file(figure: Figure) -> str:
         f'<rect width="100%" height="100%" fill="white"/>{"".join(head)}'
         f'<g transform="translate(0 {shift:g})">{inner}</g></svg>'
     )
+
+
+def _keys(figure: Figure, width: float) -> tuple[list[str], float]:
+    """What the colours mean, in as many lines as that takes, and where the drawing begins."""
+    drawn: list[str] = []
+    x, y = 4.0, HEADROOM
+    for colour, name in figure.keys:
+        wide = 13 + width_of(name)
+        if x + wide > width and x > 4:
+            x, y = 4.0, y + 16
+        drawn.append(f'<rect x="{x:.0f}" y="{y - 1:.0f}" width="9" height="9" fill="{colour}"/>')
+        drawn.append(text(x + 13, y + 7, name))
+        x += wide + 14
+    return drawn, y + (16 if figure.keys else 0)
 
 
 def table_file(figure: Figure) -> str:

@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from sim.app import Explorer, bars, views
+from sim.app import Explorer, bars, svg, views
 from sim.app.flow import flow
 from sim.app.glossary import AppWords, characters
 from sim.app.keep import picture_file, table_file
@@ -119,6 +119,20 @@ def test_every_figure_says_year_place_arm_and_unit_and_can_be_saved(language):
             texts = ET.fromstring(picture_file(figure)).itertext()  # noqa: S314
             assert set("".join(t for t in texts if "font-face" not in t)) <= have
             assert figure.title in picture_file(figure)
+
+
+def test_what_colours_mean_fits_into_a_saved_picture():
+    names = [f"a rather long name of fund number {i}" for i in range(7)]
+    drawing = svg.drawing([svg.text(9, 9, "drawn")], 50, "x")
+    figure = svg.Figure("x", "X", "y", drawing, keys=[("#000", name) for name in names])
+    root = ET.fromstring(picture_file(figure))  # noqa: S314 - our own
+    lines = {}
+    for words in root.iterfind(".//{*}text"):
+        lines.setdefault(float(words.get("y")), []).append(words)
+        assert float(words.get("x")) + svg.width_of(words.text) <= float(root.get("width"))
+    assert sum(words.text in names for line in lines.values() for words in line) == len(names)
+    below = float(root.find("{*}g").get("transform").removesuffix(")").split()[1])
+    assert all(y < below for y, line in lines.items() if line[0].text in names)
 
 
 def test_names_that_look_like_formulas_stay_words():
