@@ -333,8 +333,11 @@ class Explorer:
             self.outputs["notice"].value = page.notice("info", self.words.app("busy"))
 
     def _refuse(self, error: UserError) -> None:
-        details = [sentence(p, self.saver.folder, self.words) for p in error.problems]
-        self.outputs["notice"].value = page.notice("warning", self.words.app("refused"), details)
+        said = self._sentences(error)
+        self.outputs["notice"].value = page.notice("warning", self.words.app("refused"), said)
+
+    def _sentences(self, error: UserError) -> list[str]:
+        return [sentence(p, self.saver.folder, self.words) for p in error.problems]
 
     def _shown(self) -> Shown:
         phrases = tuple(differences(self.state, self.panel.knobs, self.model.law, self.words))
@@ -376,7 +379,7 @@ class Explorer:
             text = self.document()
             path = self.saver.save(name, text, header, self.words, replaces=replaces)
         except UserError as error:
-            what = error.said(self.words.language)
+            what = self._sentences(error)
             return page.notice("warning", what[0], what[1:])
         self.outputs["document"].value = page.document(text)
         shown = self.saver.shown(path)

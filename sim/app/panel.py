@@ -21,7 +21,7 @@ from sim.app.knobs import Knob, knobs
 from sim.app.model import Model
 from sim.app.part import Part
 from sim.app.state import State
-from sim.app.wrong import sentence
+from sim.app.wrong import is_cell, sentence
 from sim.base.errors import Problem
 
 Tell = Callable[[str, State], None]
@@ -146,6 +146,8 @@ class Panel:
 
     def _concerned(self, where: str) -> str:
         """The control that a place of the scenario document comes from; empty for none."""
+        if is_cell(where):
+            return next((f"tables.{place}" for place in self.state.tables), "")
         name = _control_at(where.rpartition(": ")[2].split("."), self.state, self.knobs)
         return name if name in self.controls else ""
 

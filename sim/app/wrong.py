@@ -29,11 +29,15 @@ def sentence(problem: Problem, folder: Path, words: AppWords) -> str:
         words: of the language shown.
     """
     inside = f"{folder}/"
-    is_cell = isinstance(problem.where, Said)
-    if is_cell or problem.where.startswith(inside):
+    if is_cell(problem.where) or problem.where.startswith(inside):
         return problem.in_full(words.language).removeprefix(inside)
     text = problem.said(words.language)
     return NAME.sub(lambda found: _word(found[0], words), text) if words.chinese else text
+
+
+def is_cell(where: str) -> bool:
+    """Whether a place lies in own tables: only those have rows, which each language says."""
+    return isinstance(where, Said)
 
 
 def _word(name: str, words: AppWords) -> str:

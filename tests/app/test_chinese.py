@@ -149,6 +149,18 @@ def test_a_slip_in_own_tables_is_explained_in_chinese(page, tables, slip):
     assert any(word in line and f"{table}.csv" in line for line in lines)
 
 
+def test_a_scenario_with_a_slip_in_its_tables_names_the_cell(page):
+    folder = page.saver.folder
+    (folder / "firms.csv").write_text("firm_id,staff\na,-1\n", encoding="utf-8")
+    text = as_yaml({**DRAFT, "population": {"tables": {PLACE: {"firms": "firms.csv"}}}})
+    (folder / "slip.yaml").write_text(text, encoding="utf-8")
+    page.open(folder / "slip.yaml")
+    said_there = page.panel.controls[TABLES].complaint
+    assert said_there.startswith("firms.csv 第 2 行，staff：-1 是负数")
+    assert unescape(page.outputs["notice"].value).count(said_there) == 1
+    page.reset_all()
+
+
 # what cannot go together at the desk
 
 HERE = State(PLACE)
