@@ -6,7 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -112,9 +112,7 @@ def _page(page: Any, sheet: Sheet, words: Words, about: Sequence[tuple[str, str]
             cell.alignment = style.right if column.kind in DECIMALS else style.middle
             cell.border = style.line
     rows = sheet.rows(words)
-    for i, values in enumerate(rows, HEAD_ROWS + 1):
-        for j, (value, column) in enumerate(zip(values, sheet.fields, strict=True), 1):
-            _cell(page.cell(i, j), value, column)
+    _cells(page, rows, sheet.fields)
     widths = [
         _width(column, [names[j] for names in headings.values()], [row[j] for row in rows])
         for j, column in enumerate(sheet.fields)
@@ -154,6 +152,7 @@ def _high_enough(page: Any, row: int, values: Sequence[Any], widths: Sequence[fl
         page.row_dimensions[row].height = LINE * lines
 
 
+@lru_cache(maxsize=10_000)
 def _lines(text: str, width: float) -> int:
     """Lines of a wrapped text: Chinese breaks anywhere, other words stay whole."""
     if "\n" in text:
@@ -177,6 +176,11 @@ def _text(value: Any, column: Field) -> str:
 
 def _ems(text: str) -> int:
     """Width in characters of a spreadsheet; a Chinese one counts twice."""
+    return len(text) if text.isascii() else _wide(text)
+
+
+@lru_cache(maxsize=10_000)
+def _wide(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
 
 
@@ -214,15 +218,28 @@ def _shortened(about: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield text
 
 
-def _cell(cell: Any, value: Any, column: Field) -> None:
-    if value is None:
-        return
-    if isinstance(value, str):
-        _put(cell, value).alignment = _styles().wrapped
-        return
-    cell.value = value
-    cell.number_format = FORMATS[column.kind]
-    cell.alignment = _styles().top
+def _cells(page: Any, rows: Sequence[Sequence[Any]], fields: Sequence[Field]) -> None:
+    """The cells below the headings; unknown ones stay empty."""
+    looks = [_looks(page, column) for column in fields]
+    for i, values in enumerate(rows, HEAD_ROWS + 1):
+        for j, (value, (text, number)) in enumerate(zip(values, looks, strict=True), 1):
+            cell = page.cell(i, j)
+            if isinstance(value, str):
+                _put(cell, value)._style = text  # noqa: SLF001
+            elif value is not None:
+                cell.value = value
+                cell._style = number  # noqa: SLF001
+
+
+def _looks(page: Any, column: Field) -> tuple[Any, Any]:
+    """How a column's texts and numbers look: all its cells share what is put together once."""
+    from openpyxl.cell import Cell
+
+    text, number = Cell(page), Cell(page)
+    text.alignment = _styles().wrapped
+    number.alignment = _styles().top
+    number.number_format = FORMATS.get(column.kind, "General")
+    return text._style, number._style  # noqa: SLF001
 
 
 def _put(cell: Any, text: str) -> Any:
