@@ -119,12 +119,15 @@ def _simulate(scenario: Scenario, folder: Path) -> str:
 
 def _file(folder: Path, path: Path, language: Language) -> str:
     """Write the workbook of one run; the reason when that failed."""
+    import pandas as pd
+
     from sim.present.run_book import write_run_book
     from sim.present.rundir import open_run
     from sim.present.words import Words
 
     try:
-        write_run_book(open_run(folder), path, Words(language))
+        with pd.option_context("mode.string_storage", "python"):  # faster for many small tables
+            write_run_book(open_run(folder), path, Words(language))
     except UserError as error:
         return str(error)
     except Exception as error:
