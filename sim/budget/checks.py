@@ -72,7 +72,7 @@ def broken_purses(
     by = ["jurisdiction", "arm", "month"]
     paid = settled[settled["payer"] != ""].groupby([*by, "payer"])["amount_fen"].sum()
     booked = purses[purses["measures_fen"] != 0].set_index([*by, "fund"])["measures_fen"]
-    if dict(paid[paid != 0]) != dict(booked):
+    if paid[paid != 0].to_dict() != booked.to_dict():
         yield "the purses and the measures do not add up to the same"
     yield from _gates_hold(settled, gates)
 

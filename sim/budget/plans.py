@@ -52,17 +52,19 @@ def settlements(
     if wrong:
         raise UserError(wrong)
     found = {}
+    parts = {key: _parts(frame) for key, frame in frames.items()}
     for name, place in places.items():
         if name in places_with_books():
             own = figures(name, scenario)
             for arm, rules in place.arms.items():
-                here = {key: _of(frame, name, arm) for key, frame in frames.items()}
+                here = {key: part.get((name, arm), frames[key][:0]) for key, part in parts.items()}
                 found[name, arm] = settle(plan_of(law, name, rules, scenario, here, own))
     return found
 
 
-def _of(frame: pd.DataFrame, name: str, arm: str) -> pd.DataFrame:
-    return frame[(frame["jurisdiction"] == name) & (frame["arm"] == arm)]
+def _parts(frame: pd.DataFrame) -> dict[Any, pd.DataFrame]:
+    """The rows of each place and arm."""
+    return dict(iter(frame.groupby(["jurisdiction", "arm"], sort=False)))
 
 
 def plan_of(

@@ -24,12 +24,12 @@ class Month:
     @property
     def income_fen(self) -> Fen:
         """Everything that came in."""
-        return sum(self.flows[name] for name in INCOME)
+        return sum(map(self.flows.__getitem__, INCOME))
 
     @property
     def outlay_fen(self) -> Fen:
         """Everything that went out."""
-        return sum(self.flows[name] for name in OUTLAY)
+        return sum(map(self.flows.__getitem__, OUTLAY))
 
     @property
     def closing_fen(self) -> Fen:
