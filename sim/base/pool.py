@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import os
 import signal
@@ -35,6 +36,7 @@ def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
 
 def _begin(parent: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    gc.freeze()  # what the parent holds is no garbage here: it need not be looked through
 
     def watch() -> None:
         while os.getppid() == parent:
