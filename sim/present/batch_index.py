@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 SUMMARY = "summary.json"
 Row = dict[str, Any]
+Open = Callable[[Path], Run]
 
 
 def write_index(entries: Sequence[Entry], plan: Plan) -> None:
@@ -36,18 +38,20 @@ def write_index(entries: Sequence[Entry], plan: Plan) -> None:
 
     Scenarios of earlier batches in the folder stay listed while they were run by this program.
     """
-    rows = [_row(entry, plan) for entry in entries]
-    earlier = _earlier(plan, {row["path"] for row in rows})
-    rows = sorted([*rows, *earlier], key=lambda row: str(row["path"]))
-    summary = {"wengang": __version__, "program": program_sha256()[:16], "scenarios": rows}
-    text = json.dumps(summary, ensure_ascii=False, indent=1)
-    write_text(plan.out / SUMMARY, text + "\n")
-    write_text(plan.out / "summary.csv", _csv(rows))
-    _write_pages(rows, plan, len(earlier))
+    with pd.option_context("mode.string_storage", "python"):  # faster for many small tables
+        open_once: Open = cache(open_run)  # what a run has been asked is remembered
+        rows = [_row(entry, plan, open_once) for entry in entries]
+        earlier = _earlier(plan, {row["path"] for row in rows})
+        rows = sorted([*rows, *earlier], key=lambda row: str(row["path"]))
+        summary = {"wengang": __version__, "program": program_sha256()[:16], "scenarios": rows}
+        text = json.dumps(summary, ensure_ascii=False, indent=1)
+        write_text(plan.out / SUMMARY, text + "\n")
+        write_text(plan.out / "summary.csv", _csv(rows))
+        _write_pages(rows, plan, open_once, len(earlier))
 
 
-def _row(entry: Entry, plan: Plan) -> Row:
-    run = _opened(entry, plan)
+def _row(entry: Entry, plan: Plan, open_once: Open) -> Row:
+    run = _opened(entry, plan, open_once)
     name = entry.scenario.name if entry.scenario else Path(entry.path).stem
     status = "failed" if entry.reason else "pages_failed" if entry.pages_failed else "done"
     row: Row = {"scenario": name, "path": entry.path, "status": status, "reason": entry.reason}
@@ -67,12 +71,12 @@ def _row(entry: Entry, plan: Plan) -> Row:
     }
 
 
-def _opened(entry: Entry, plan: Plan) -> Run | None:
+def _opened(entry: Entry, plan: Plan, open_once: Open) -> Run | None:
     """The run of an entry, unless it failed; one that is gone by now has failed too."""
     if entry.reason:
         return None
     try:
-        return open_run(plan.runs / entry.folder)
+        return open_once(plan.runs / entry.folder)
     except UserError as error:
         entry.reason = f"{error}; give the command again"
         return None
@@ -125,9 +129,9 @@ def names_of(given: Sequence[tuple[str, str]]) -> list[str]:
     return [short if counts[short] == 1 else long for short, long in given]
 
 
-def _write_pages(rows: Sequence[Row], plan: Plan, earlier: int) -> None:
+def _write_pages(rows: Sequence[Row], plan: Plan, open_once: Open, earlier: int) -> None:
     done = [row for row in rows if row["status"] != "failed" and not row["same_as"]]
-    runs = [open_run(plan.out / row["run"]) for row in done]
+    runs = [open_once(plan.out / row["run"]) for row in done]
     names = names_of([(row["scenario"], row["path"]) for row in done])
     together = Rows(names, runs)
     languages: list[Language] = [x for x in LANGUAGES if x in plan.languages]
