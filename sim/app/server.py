@@ -283,7 +283,11 @@ class Desk(Voila):  # type: ignore[misc]  # Voila brings no types
 
     def stop(self) -> None:
         """Stop every kernel, then remove what they wrote."""
-        run_sync(self.kernel_manager.shutdown_all)(now=True)
+        for _ in range(10):  # one only just being started cannot be stopped; it ends with us
+            with contextlib.suppress(HTTPError):
+                run_sync(self.kernel_manager.shutdown_all)(now=True)
+                break
+            run_sync(asyncio.sleep)(0.1)
         shutil.rmtree(self.connection_dir, ignore_errors=True)
 
 

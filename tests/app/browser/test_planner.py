@@ -259,6 +259,31 @@ def test_own_data_change_the_total_and_a_wrong_table_is_explained(all_returned, 
         with_own = planner.total()
 
 
+def test_a_figure_is_saved_as_a_bitmap_with_its_words(planner):
+    page = planner.page
+    button(planner, ZH.app("view_months")).click()
+    saves = page.locator(".saves li", has_text=ZH.app("months"))
+    with page.expect_download() as waiting:
+        saves.get_by_role("button", name="PNG").click()
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    path = ARTEFACTS / "saved.png"
+    waiting.value.save_as(path)
+    assert waiting.value.suggested_filename == "months.png"
+    assert waiting.value.url.startswith("blob:")
+    drawing = base64.b64decode(
+        saves.locator("a").first.get_attribute("href").split(",")[1]
+    ).decode()
+    size = re.search(r'width="(\d+)" height="(\d+)"', drawing)
+    assert path.read_bytes().startswith(b"\x89PNG")
+    picture = matplotlib.image.imread(path)
+    height, width, _ = picture.shape
+    assert (width, height) == (2 * int(size[1]), 2 * int(size[2]))
+    # where the title stands, ink of each character differs; boxes for missing ones would not
+    ink = picture[4:36, 8 : 8 + 28 * len(ZH.app("months")), :3].sum(axis=2) < 2.4
+    assert len({ink[:, at : at + 28].sum() for at in range(0, ink.shape[1], 28)}) > 2
+    assert len(np.unique(picture.reshape(-1, picture.shape[2]), axis=0)) > 50
+
+
 @pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
 def test_no_word_is_cut_or_over_another_in_any_view(planner, words):
     page = planner.page
@@ -280,30 +305,6 @@ def test_no_word_is_cut_or_over_another_in_any_view(planner, words):
                 wrong[view, width] = (misplaced, wide)
     page.set_viewport_size({"width": 1280, "height": 800})
     assert wrong == {}
-
-
-def test_a_figure_is_saved_as_a_bitmap_with_its_words(planner):
-    page = planner.page
-    saves = page.locator(".saves li", has_text=ZH.app("months"))
-    with page.expect_download() as waiting:
-        saves.get_by_role("button", name="PNG").click()
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    path = ARTEFACTS / "saved.png"
-    waiting.value.save_as(path)
-    assert waiting.value.suggested_filename == "months.png"
-    assert waiting.value.url.startswith("blob:")
-    drawing = base64.b64decode(
-        saves.locator("a").first.get_attribute("href").split(",")[1]
-    ).decode()
-    size = re.search(r'width="(\d+)" height="(\d+)"', drawing)
-    assert path.read_bytes().startswith(b"\x89PNG")
-    picture = matplotlib.image.imread(path)
-    height, width, _ = picture.shape
-    assert (width, height) == (2 * int(size[1]), 2 * int(size[2]))
-    # where the title stands, ink of each character differs; boxes for missing ones would not
-    ink = picture[4:36, 8 : 8 + 28 * len(ZH.app("months")), :3].sum(axis=2) < 2.4
-    assert len({ink[:, at : at + 28].sum() for at in range(0, ink.shape[1], 28)}) > 2
-    assert len(np.unique(picture.reshape(-1, picture.shape[2]), axis=0)) > 50
 
 
 def test_nothing_was_asked_elsewhere_and_nothing_went_wrong(afresh, desk):
