@@ -101,8 +101,8 @@ class Table:
     @cached_property
     def cells(self) -> list[list[str]]:
         """What stands in the cells, row by row, whatever it is printed with."""
-        rows = self.frame.to_dict("records")
-        return [[c.show(row[c.key]) for c in self.columns] for row in rows]
+        columns = [[c.show(value) for value in self.frame[c.key].tolist()] for c in self.columns]
+        return [list(row) for row in zip(*columns, strict=True)]
 
 
 @dataclass(frozen=True)

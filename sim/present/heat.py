@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from sim.present.rundir import Frame, Run, once_a_run
+from sim.present.rundir import Frame, Run
 from sim.present.tables import insured_workers
+from sim.results.once import once_a_run
 
 
 @once_a_run

@@ -96,9 +96,7 @@ def _fold(block: Fold, words: Words) -> str:
 @html.register
 def _table(block: Table, words: Words) -> str:
     head = "".join(_th(c) for c in block.columns)
-    body = [
-        _row(cells, block.columns, to) for cells, to in zip(block.cells, _links(block), strict=True)
-    ]
+    body = _rows(block)
     foot = ""
     if block.total and body:
         foot = f"<tfoot>{body.pop()}</tfoot>"
@@ -119,24 +117,25 @@ def _th(column: Column) -> str:
     return f'<th scope="col"{_class(column)}>{escape(column.title)}</th>'
 
 
-def _links(table: Table) -> list[list[str]]:
-    """Where each cell leads, row by row; empty cells lead nowhere."""
-    to = [[""] * len(table.frame) for _ in table.columns]
-    for i, column in enumerate(table.columns):
-        if column.link:
-            to[i] = [str(address or "") for address in table.frame[column.link]]
-    return [list(row) for row in zip(*to, strict=True)]
+def _rows(table: Table) -> list[str]:
+    """The first cell of a row names it."""
+    tags = [("th", f'<th scope="row"{_class(c)}>') for c in table.columns[:1]]
+    tags += [("td", f"<td{_class(c)}>") for c in table.columns[1:]]
+    links = {i: table.frame[c.link].tolist() for i, c in enumerate(table.columns) if c.link}
+    rows = [[escape(cell) for cell in cells] for cells in table.cells]
+    for i, addresses in links.items():
+        for row, address in zip(rows, addresses, strict=True):
+            row[i] = _link(row[i], str(address or ""))
+    return [
+        "<tr>" + "".join(f"{tag}{x}</{name}>" for (name, tag), x in zip(tags, row, strict=True))
+        + "</tr>"
+        for row in rows
+    ]  # fmt: skip
 
 
-def _row(cells: Sequence[str], columns: Sequence[Column], links: Sequence[str]) -> str:
-    shown = []
-    for i, (cell, column, link) in enumerate(zip(cells, columns, links, strict=True)):
-        text = f'<a href="{escape(link)}">{escape(cell)}</a>' if link else escape(cell)
-        if i == 0:
-            shown.append(f'<th scope="row"{_class(column)}>{text}</th>')
-        else:
-            shown.append(f"<td{_class(column)}>{text}</td>")
-    return "<tr>" + "".join(shown) + "</tr>"
+def _link(text: str, address: str) -> str:
+    """Empty cells lead nowhere."""
+    return f'<a href="{escape(address)}">{text}</a>' if address else text
 
 
 @html.register

@@ -9,8 +9,9 @@ import numpy as np
 import pandas as pd
 
 from sim.base.money import FEN_PER_YUAN
-from sim.present.rundir import Frame, Run, once_a_run
+from sim.present.rundir import Frame, Run
 from sim.present.tables import JobGroup, insured_workers, job_rows
+from sim.results.once import once_a_run
 
 LOANS = ("startup_guaranteed_loan_individual", "startup_guaranteed_loan_sme")
 BEHIND_LOANS = (

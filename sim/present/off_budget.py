@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from sim.present.rundir import Frame, Run, once_a_run
+from sim.present.rundir import Frame, Run
 from sim.present.tables import OFF_BUDGET
+from sim.results.once import once_a_run
 
 
 @once_a_run

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from functools import lru_cache, wraps
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any
 
 import pandas as pd
 
 from sim.base.errors import Problem, UserError
 from sim.base.files import sha256_of
+from sim.results.once import Kept, once_a_run
 
 Frame = pd.DataFrame
-Asked = ParamSpec("Asked")
-Found = TypeVar("Found")
 
 _NUMBERS = {
     "heads": "int64",
@@ -117,7 +116,7 @@ OPTIONAL: Mapping[str, str] = {"funnel": "part_of", "reach": "part_of", "jobs": 
 
 
 @dataclass(frozen=True)
-class Run:
+class Run(Kept):
     """A run folder; tables are read once, on first use, and never changed.
 
     Attributes:
@@ -127,16 +126,19 @@ class Run:
 
     folder: Path
     record: Mapping[str, Any]
-    _known: dict[Any, Any] = field(default_factory=dict, repr=False, compare=False)
 
-    def table(self, name: str, place: str = "all") -> Frame:
-        """One table, of one jurisdiction or of all."""
-        if (name, place) not in self._known:
-            self._known[name, place] = self._table(name, place)
-        frame: Frame = self._known[name, place]
+    def table(self, name: str, place: str = "all", arm: str = "") -> Frame:
+        """One table, of one jurisdiction or of all, in one arm or in all."""
+        key = (name, place, arm) if arm else (name, place)
+        if key not in self._known:
+            self._known[key] = self._table(*key)
+        frame: Frame = self._known[key]
         return frame
 
-    def _table(self, name: str, place: str) -> Frame:
+    def _table(self, name: str, place: str, arm: str = "") -> Frame:
+        if arm:
+            frame = self.table(name, place)
+            return frame[frame["arm"] == arm]
         if place != "all":
             frame = self.table(name)
             return frame[frame["jurisdiction"] == place]
@@ -144,14 +146,6 @@ class Run:
         if name in OPTIONAL_TABLES and not self.has(name):
             return _nothing(columns)
         return _read(path, columns, OPTIONAL.get(name, "").split())
-
-    def once(self, key: Any, make: Callable[[], Any]) -> Any:
-        """What was made of the run under a key before, or is made of it now."""
-        if key not in self._known:
-            self._known[key] = make()
-        found = self._known[key]
-        # whoever changes a frame changes a copy of its own
-        return found.copy(deep=False) if isinstance(found, pd.DataFrame | pd.Series) else found
 
     def has(self, name: str) -> bool:
         """True where the run wrote a table that not every run has."""
@@ -178,8 +172,12 @@ class Run:
         """True where the run has intervals."""
         return bool(len(self.table("intervals")))
 
-    def identifiers(self) -> Iterator[tuple[str, str]]:
+    @once_a_run
+    def identifiers(self) -> frozenset[tuple[str, str]]:
         """Every (section, identifier) of the tables that needs a word on the pages."""
+        return frozenset(self._identifiers())
+
+    def _identifiers(self) -> Iterator[tuple[str, str]]:
         for table, column, section in (
             ("totals", "kind", "kind"),
             ("totals", "fund", "fund"),
@@ -208,24 +206,6 @@ class Run:
         reach = self.table("reach")[["dimension", "category"]].drop_duplicates()
         for dimension, category in reach.itertuples(index=False):
             yield str(dimension), str(category)
-
-
-def once_a_run(
-    make: Callable[Concatenate[Run, Asked], Found],
-) -> Callable[Concatenate[Run, Asked], Found]:
-    """Let a function of a run work once for the same arguments: sections, pages and languages ask.
-
-    Only for functions of a run, names and numbers; what they return is not to be changed in place,
-    frames excepted.
-    """
-
-    @wraps(make)
-    def found(run: Run, *asked: Asked.args, **named: Asked.kwargs) -> Found:
-        key = (make.__module__, make.__qualname__, asked, tuple(sorted(named.items())))
-        kept: Found = run.once(key, lambda: make(run, *asked, **named))
-        return kept
-
-    return found  # type: ignore[return-value]  # the run comes first, under whatever name
 
 
 def _nothing(columns: list[str]) -> Frame:

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from sim.present.rundir import Frame, Run, once_a_run
+from sim.present.rundir import Frame, Run
 from sim.present.tables import ARMS, interval, job_rows
+from sim.results.once import once_a_run
 
 NET = ("net_low", "net_central", "net_high")
 

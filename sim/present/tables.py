@@ -10,7 +10,8 @@ import pandas as pd
 
 from sim.base.errors import Problem, UserError
 from sim.measures.registry import kinds
-from sim.present.rundir import Frame, Run, once_a_run
+from sim.present.rundir import Frame, Run
+from sim.results.once import once_a_run
 
 ARMS = ("no_policy", "current_law", "scenario")
 WORKERS = ("insured_enterprise_workers", "enterprise_workers", "workers")

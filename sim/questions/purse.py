@@ -18,7 +18,9 @@ from sim.population.own_kept import IDS
 from sim.questions.explain import everyone_paid, everyone_paid_twice
 from sim.results import Tables
 from sim.results.answers import COLUMNS, read_answer
+from sim.results.once import Kept, once_a_run
 from sim.results.record import read_record
+from sim.results.sums import sums_by, with_year
 from sim.results.write import read_tables
 from sim.scenario import Scenario
 from sim.scenario import load as load_scenario
@@ -29,7 +31,7 @@ ARM = "scenario"
 
 
 @dataclass(frozen=True)
-class Purses:
+class Purses(Kept):
     """The purses of a run.
 
     Attributes:
@@ -72,11 +74,27 @@ class Purses:
         first, last = self.record["years"]
         return tuple(range(first, last + 1))
 
-    def rows(self, table: str, place: str = "", arm: str = ARM) -> Frame:
-        """Rows of a table in one arm, of one place or of all."""
-        frame = self.frames[table]
-        frame = frame[frame["arm"] == arm] if "arm" in frame else frame
-        return frame[frame["jurisdiction"] == place] if place else frame
+    @once_a_run
+    def rows(self, table: str, place: str = "", fund: str = "") -> Frame:
+        """Rows of the scenario, of one place or fund or of all.
+
+        Args:
+            table: of the run, with the year of its months, or what is worked out below.
+            place: jurisdiction.
+            fund: of the table's own ``fund``.
+        """
+        if place or fund:
+            frame = self.rows(table, place) if fund else self.rows(table)
+            return frame[frame["fund"] == fund] if fund else frame[frame["jurisdiction"] == place]
+        frame = with_year(self.frames[table] if table in self.frames else getattr(self, table))
+        return frame[frame["arm"] == ARM] if "arm" in frame else frame
+
+    @once_a_run
+    def sums(
+        self, table: str, place: str, *keys: str, of: str = "amount_fen", fund: str = ""
+    ) -> dict[Any, int]:
+        """Whole numbers of such rows, added up by some of their columns."""
+        return sums_by(self.rows(table, place, fund), keys, of)
 
     @cached_property
     def overview(self) -> Frame:

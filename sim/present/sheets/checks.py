@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.present.filing import Field, Sheet
-from sim.present.sheets.funds import PLACE, chosen
+from sim.present.sheets.funds import PLACE
 from sim.present.words import Words, glossary
 from sim.questions.purse import Purses
 
@@ -14,7 +14,7 @@ Frame = pd.DataFrame
 
 def limits(p: Purses, words: Words, place: str) -> Sheet:
     """What the law does not allow, or leaves to the place's own money."""
-    frame = chosen(p.findings, place)
+    frame = p.rows("findings", place)
     about = [_about(str(a), words) for a in frame["about"]]
     if words.chinese:
         frame = frame.assign(source=[words("check_source", str(c)) for c in frame["check"]])
@@ -43,7 +43,7 @@ def _about(about: str, words: Words) -> str:
 
 def doubles(p: Purses, words: Words, place: str) -> Sheet:
     """Everyone for whom two clauses of one purpose pay: to be looked at one by one."""
-    frame = chosen(p.doubled, place)
+    frame = p.rows("doubled", place)
     return Sheet(
         "doubles",
         frame,
@@ -63,7 +63,7 @@ def publication(p: Purses, words: Words, place: str) -> Sheet:
     """Every firm refunded, as it is published before payment."""
     return Sheet(
         "publication",
-        chosen(p.refunded, place),
+        p.rows("refunded", place),
         [
             PLACE, Field("year", "year"), Field("firm", "firm"),
             Field("kind", "kind", "word", "kind"), Field("clause", "clause"),
@@ -76,7 +76,7 @@ def publication(p: Purses, words: Words, place: str) -> Sheet:
 
 def figures(p: Purses, words: Words, place: str) -> Sheet:
     """Balances and other figures that the purses start from."""
-    frame = chosen(p.figures, place)
+    frame = p.rows("figures", place)
     return Sheet(
         "figures",
         _in_chinese(frame, words) if words.chinese else frame,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -13,16 +14,15 @@ from sim.budget.purses import FLOWS, INCOME, OUTLAY
 from sim.present.filing import Field, Sheet
 from sim.present.words import Words
 from sim.questions.purse import Purses
+from sim.results.once import once_a_run
 
 Frame = pd.DataFrame
 PLACE = Field("jurisdiction", "place", "word", "place")
 WAN = 1_000_000
+Row = tuple[bool, str, str, list[float]]
+Fen = Mapping[int, int]
+"""By year."""
 ENDS = (Field("low", "closing_low", "wan"), Field("high", "closing_high", "wan"))
-
-
-def chosen(frame: Frame, place: str) -> Frame:
-    """Rows of one place, or all."""
-    return frame[frame["jurisdiction"] == place] if place else frame
 
 
 def where(p: Purses, place: str) -> tuple[str, ...]:
@@ -32,75 +32,96 @@ def where(p: Purses, place: str) -> tuple[str, ...]:
 
 def ui_budget(p: Purses, words: Words, place: str) -> Sheet:
     """Income, outlay and balance of the insurance fund by year, as its budget is filed."""
-    rows = [row for name in where(p, place) for row in _ui(p, words, name)]
+    rows = [
+        (name, "　" * within + words(section, key), *numbers)
+        for name in where(p, place)
+        for within, section, key, numbers in _ui(p, name)
+    ]
     years = [Field(str(y), "", "number", heading=str(y)) for y in p.years]
     frame = Frame(rows, columns=["jurisdiction", "item", *map(str, p.years)])
     fields = [PLACE, Field("item", "item"), *years]
     return Sheet("ui_budget", frame, fields, [words.say("note_ui_budget")])
 
 
-def _ui(p: Purses, words: Words, place: str) -> Iterator[dict[str, Any]]:
-    purse = p.rows("purses", place)
-    purse = purse[purse["fund"] == UI].assign(year=lambda f: f["month"].str[:4])
-    by_year = purse.groupby("year")
-    opening, closing = by_year["opening_fen"].first(), by_year["closing_fen"].last()
-    sums = by_year[list(FLOWS)].sum()
-    settled = p.rows("settled", place)
-    settled = settled[settled["fund"] == UI].assign(year=lambda f: f["month"].str[:4])
-    paid = settled[settled["payer"] == UI].pivot_table(
-        index="kind", columns="year", values="amount_fen", aggfunc="sum", fill_value=0
-    )
+@once_a_run
+def _ui(p: Purses, place: str) -> list[Row]:
+    """Whether a row is a part of the one above, its word, and its numbers by year."""
+    flows = {name: p.sums("purses", place, "year", of=name, fund=UI) for name in FLOWS}
+    outcomes = p.sums("settled", place, "outcome", "year", fund=UI)
+    purse, reserves = p.rows("purses", place, UI), p.rows("reserves", place)
+    years = purse["year"].tolist()
+    opening = dict(zip(years[::-1], purse["opening_fen"].tolist()[::-1], strict=True))
+    closing = dict(zip(years, purse["closing_fen"].tolist(), strict=True))
+    held = dict(zip(reserves["year"].tolist(), reserves["reserve_months"].tolist(), strict=True))
 
-    def row(label: str, values: Any, *, scale: float = WAN) -> dict[str, Any]:
-        numbers = {str(y): float(values.get(str(y), 0)) / scale for y in p.years}
-        return {"jurisdiction": place, "item": label, **numbers}
+    def row(key: str, fen: Fen, *, within: bool = False, section: str = "row") -> Row:
+        return within, section, key, [fen.get(y, 0) / WAN for y in p.years]
 
-    def outcome(*names: str) -> Any:
-        return settled[settled["outcome"].isin(names)].groupby("year")["amount_fen"].sum()
+    def whole(names: Sequence[str]) -> Fen:
+        return {y: sum(flows[name].get(y, 0) for name in names) for y in p.years}
 
-    def ends(flow: str) -> Iterator[dict[str, Any]]:
-        for name, values in ends_of(p, place, UI, flow).items():
-            if len(values):
-                yield row("　" + words("row", f"end_{name}"), values)
+    def outcome(*names: str, more: Fen = MappingProxyType({})) -> Fen:
+        return {
+            y: sum(outcomes.get((name, y), 0) for name in names) + more.get(y, 0) for y in p.years
+        }
 
-    yield row(words("row", "opening"), opening)
-    yield row(words("row", "income"), sums[list(INCOME)].sum(axis=1))
-    for flow in ("premium_fen", "interest_fen", "transfer_in_fen"):
-        yield row("　" + words("row", flow), sums[flow])
-    yield row(words("row", "outlay"), sums[list(OUTLAY)].sum(axis=1))
-    yield from ends("outlay")
-    for kind in paid.sum(axis=1).sort_values(ascending=False).index:
-        yield row("　" + words("kind", str(kind)), paid.loc[kind])
-    for flow in ("other_fen", "transfer_out_fen"):
-        yield row("　" + words("row", flow), sums[flow])
-    yield row(words("row", "closing"), closing)
-    yield from ends("closing")
-    reserves = p.rows("reserves", place).assign(year=lambda f: f["month"].str[:4])
-    yield row(words("row", "reserve_months"), reserves.groupby("year")["reserve_months"].last(),
-              scale=1)  # fmt: skip
-    yield row(words("row", "refused"), outcome("gate"))
-    moves = p.rows("funding", place).assign(year=lambda f: f["month"].str[:4])
-    helped = moves[moves["fund"] == UI].groupby("year")["amount_fen"].sum()
-    yield row(words("row", "moved"), helped.add(outcome("excess"), fill_value=0))
-    yield row(words("row", "unpaid"), outcome("unpaid"))
+    def parts(*names: str) -> list[Row]:
+        return [row(name, flows[name], within=True) for name in names]
+
+    def ends(flow: str) -> list[Row]:
+        found = ends_of(p, place, UI, flow)
+        return [row(f"end_{end}", fen, within=True) for end, fen in found.items()]
+
+    return [
+        row("opening", opening),
+        row("income", whole(INCOME)),
+        *parts("premium_fen", "interest_fen", "transfer_in_fen"),
+        row("outlay", whole(OUTLAY)),
+        *ends("outlay"),
+        *(row(kind, fen, within=True, section="kind") for kind, fen in _kinds_paid(p, place)),
+        *parts("other_fen", "transfer_out_fen"),
+        row("closing", closing),
+        *ends("closing"),
+        (False, "row", "reserve_months", [held.get(y, 0.0) for y in p.years]),
+        row("refused", outcome("gate")),
+        row("moved", outcome("excess", more=p.sums("funding", place, "year", fund=UI))),
+        row("unpaid", outcome("unpaid")),
+    ]
 
 
-def ends_of(p: Purses, place: str, fund: str, flow: str) -> Frame:
-    """The ends of a fund's flow by year (of its balance in December); empty without draws."""
-    ends = p.rows("balances", place)
-    months = 7 if flow == "closing" else 4
-    ends = ends[(ends["fund"] == fund) & (ends["flow"] == flow)]
-    ends = ends[(ends["period"].str.len() == months) & ~ends["period"].str.contains("-(?!12)")]
-    return ends.assign(year=ends["period"].str[:4]).set_index("year")[["low", "high"]]
+def _kinds_paid(p: Purses, place: str) -> list[tuple[str, dict[int, int]]]:
+    """What the insurance fund pays itself, by kind and year, most of it first."""
+    paid = p.sums("settled", place, "payer", "kind", "year", fund=UI)
+    by_kind: dict[str, dict[int, int]] = {}
+    for (payer, kind, year), fen in sorted(paid.items()):
+        if payer == UI:
+            by_kind.setdefault(kind, {})[year] = fen
+    return sorted(by_kind.items(), key=lambda pair: -sum(pair[1].values()))
+
+
+@once_a_run
+def ends_of(p: Purses, place: str, fund: str, flow: str) -> dict[str, dict[int, int]]:
+    """The ends of a fund's flow by year (of its balance in December); none without draws."""
+    found: dict[str, dict[int, int]] = {}
+    ends = p.rows("balances", place, fund)
+    for period, of, *pair in ends[["period", "flow", "low", "high"]].itertuples(index=False):
+        if of == flow and period[4:] == ("-12" if flow == "closing" else ""):
+            for end, fen in zip(("low", "high"), pair, strict=True):
+                found.setdefault(end, {})[int(period[:4])] = fen
+    return found
 
 
 def employment_use(p: Purses, words: Words, place: str) -> Sheet:
     """The employment subsidy fund: measures by heads and standard, other spending, execution."""
     columns = ["jurisdiction", "year", "item", "clause", "heads", "mean", "amount"]
-    frame = Frame(list(_use(p, words, place)), columns=columns)
+    rows = [
+        (name, year, "　" * within + words(section, key), *rest)
+        for name in where(p, place)
+        for year, within, section, key, *rest in _use(p, name)
+    ]
     return Sheet(
         "employment_use",
-        frame,
+        Frame(rows, columns=columns),
         [
             PLACE, Field("year", "year"), Field("item", "item"), Field("clause", "clause"),
             Field("heads", "heads", "count"), Field("mean", "mean", "yuan"),
@@ -110,32 +131,36 @@ def employment_use(p: Purses, words: Words, place: str) -> Sheet:
     )  # fmt: skip
 
 
-def _use(p: Purses, words: Words, place: str) -> Iterator[dict[str, Any]]:
-    settled = p.rows("settled")
-    settled = settled[settled["payer"].isin(EMPLOYMENT)]
-    settled = settled.assign(year=settled["month"].str[:4].astype("int64"))
-    for row in chosen(p.execution, place).to_dict("records"):
-        base = {"jurisdiction": row["jurisdiction"], "year": str(row["year"]), "clause": "",
-                "heads": None, "mean": None}  # fmt: skip
-        here = (settled["jurisdiction"] == row["jurisdiction"]) & (settled["year"] == row["year"])
-        lines = settled[here].groupby(["clause", "kind"])[["heads", "amount_fen"]].sum()
-        for (clause, kind), line in lines.iterrows():
-            heads, fen = int(line["heads"]), int(line["amount_fen"])
-            yield base | {
-                "item": words("kind", str(kind)), "clause": clause, "heads": heads,
-                "mean": fen / 100 / heads if heads else None, "amount": fen / WAN,
-            }  # fmt: skip
-        for label, key in (("other_fen", "other_fen"), ("spent", "spent_fen"),
-                           ("available", "available_fen"), ("carry", "closing_fen")):  # fmt: skip
-            yield base | {"item": words("row", label), "amount": row[key] / WAN}
-        for name, values in ends_of(p, base["jurisdiction"], row["fund"], "closing").items():
-            if base["year"] in values:
-                label = "　" + words("row", f"end_{name}")
-                yield base | {"item": label, "amount": values[base["year"]] / WAN}
-        label = "rate_low" if row["low"] else "rate"
-        yield base | {"item": words("row", label), "amount": 100 * row["rate"]}
-        presumed = 100 * row["rate_if_presumed"]
-        yield base | {"item": words("row", "if_presumed"), "amount": presumed}
+@once_a_run
+def _use(p: Purses, place: str) -> list[tuple[Any, ...]]:
+    """Year, whether a row is a part of the one above, its word, clause, heads, mean, amount."""
+    keys = ("year", "clause", "kind", "payer")
+    heads, fen = (p.sums("settled", place, *keys, of=of) for of in ("heads", "amount_fen"))
+    found: list[tuple[Any, ...]] = []
+
+    def row(key: str, amount: float, *, within: bool = False) -> None:
+        found.append((str(year["year"]), within, "row", key, "", None, None, amount))
+
+    for year in p.rows("execution", place).to_dict("records"):
+        lines: dict[tuple[str, str], list[int]] = {}
+        for (of, clause, kind, payer), count in heads.items():
+            if of == year["year"] and payer in EMPLOYMENT:
+                line = lines.setdefault((clause, kind), [0, 0])
+                line[0] += count
+                line[1] += fen[of, clause, kind, payer]
+        for (clause, kind), (count, paid) in sorted(lines.items()):
+            mean = paid / 100 / count if count else None
+            found.append((str(year["year"]), False, "kind", kind, clause, count, mean, paid / WAN))
+        row("other_fen", year["other_fen"] / WAN)
+        row("spent", year["spent_fen"] / WAN)
+        row("available", year["available_fen"] / WAN)
+        row("carry", year["closing_fen"] / WAN)
+        for end, values in ends_of(p, place, year["fund"], "closing").items():
+            if year["year"] in values:
+                row(f"end_{end}", values[year["year"]] / WAN, within=True)
+        row("rate_low" if year["low"] else "rate", 100 * year["rate"])
+        row("if_presumed", 100 * year["rate_if_presumed"])
+    return found
 
 
 def gates(p: Purses, words: Words, place: str) -> Sheet:
@@ -145,7 +170,7 @@ def gates(p: Purses, words: Words, place: str) -> Sheet:
     drawn = drawn.loc[drawn["event"] == "gate", [*keys, "chance"]]
     return Sheet(
         "gates",
-        chosen(p.rows("gates"), place).merge(drawn, how="left", on=keys),
+        p.rows("gates", place).merge(drawn, how="left", on=keys),
         [
             PLACE, Field("year", "year"), Field("kind", "kind", "word", "kind"),
             Field("needs_months", "needs", "count"),
@@ -166,7 +191,7 @@ def gates(p: Purses, words: Words, place: str) -> Sheet:
 def purses(p: Purses, words: Words, place: str) -> Sheet:
     """Every purse month by month; no balance where nobody keeps one."""
     names = (*INCOME, *OUTLAY)
-    frame = chosen(p.rows("purses"), place)
+    frame = p.rows("purses", place)
     kept = frame["basis"] != "as_needed"
     known = kept & ~((frame["basis"] == "since_start") & (frame["month"] == frame["month"].min()))
     frame = frame.assign(
@@ -204,7 +229,7 @@ def funds(p: Purses, words: Words, place: str) -> Sheet:
     """Every purse by year, those without a balance included."""
     return Sheet(
         "funds",
-        chosen(p.overview, place),
+        p.rows("overview", place),
         [
             PLACE, Field("fund", "fund", "word", "fund"), Field("year", "year"),
             Field("opening_fen", "opening", "wan"), Field("income_fen", "income", "wan"),
@@ -220,7 +245,7 @@ def funds(p: Purses, words: Words, place: str) -> Sheet:
 
 def chances(p: Purses, words: Words, place: str) -> Sheet:
     """How likely a gate closes or a fund runs dry, year by year."""
-    frame = chosen(p.rows("chances"), place)
+    frame = p.rows("chances", place)
     gate = frame["event"] == "gate"
     scale = gate.map({True: 1, False: WAN})
     numbers = {name: frame[name] / scale for name in ("central", "low", "high")}
@@ -243,7 +268,7 @@ def chances(p: Purses, words: Words, place: str) -> Sheet:
 
 def bills(p: Purses, words: Words, place: str) -> Sheet:
     """What each level of government pays, by year and purse."""
-    rows = chosen(p.bills[p.bills["arm"] == "scenario"], place)
+    rows = p.rows("bills", place)
     keys = ["jurisdiction", "year", "purse", "confidence"]
     cube = rows.pivot_table(
         index=keys, columns="level", values="amount_fen", aggfunc="sum", fill_value=0, sort=False
@@ -263,7 +288,7 @@ def bills(p: Purses, words: Words, place: str) -> Sheet:
 
 def measure_bills(p: Purses, words: Words, place: str) -> Sheet:
     """What each level of government pays of each measure, all years, and how its share is known."""
-    rows = chosen(p.bills[p.bills["arm"] == "scenario"], place)
+    rows = p.rows("bills", place)
     keys = ["jurisdiction", "kind", "purse", "confidence"]
     cube = rows.pivot_table(
         index=keys, columns="level", values="amount_fen", aggfunc="sum", fill_value=0, sort=False
@@ -294,7 +319,7 @@ def measure_bills(p: Purses, words: Words, place: str) -> Sheet:
 
 def moved(p: Purses, words: Words, place: str) -> Sheet:
     """What others paid in place of a fund, month by month."""
-    rows = chosen(p.rows("funding"), place)
+    rows = p.rows("funding", place)
     return Sheet(
         "moved",
         rows,
@@ -311,7 +336,7 @@ def profile(p: Purses, words: Words, place: str) -> Sheet:
     """Spending of the insurance fund within the year, beside the national rhythm."""
     return Sheet(
         "profile",
-        chosen(p.profile, place),
+        p.rows("profile", place),
         [
             PLACE, Field("month", "month"), Field("paid_fen", "paid", "wan"),
             Field("share", "share", "share"), Field("national_share", "national_share", "share"),

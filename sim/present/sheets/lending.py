@@ -5,28 +5,21 @@ from __future__ import annotations
 import pandas as pd
 
 from sim.present.filing import Field, Sheet
-from sim.present.sheets.funds import PLACE, chosen
+from sim.present.sheets.funds import PLACE
 from sim.present.words import Words
 from sim.questions.purse import Purses
+from sim.results.once import once_a_run
 
-PURSE = "inclusive_finance_fund"
+PURSES = ("inclusive_finance_fund", "local_budget")
+KINDS = ("startup_loan_interest_subsidy", "loan_bank_award")
 LEVELS = ("central", "provincial", "city", "county")
 
 
 def loan_interest(p: Purses, words: Words, place: str) -> Sheet:
     """Loans, interest and award by year, and the parts of the levels of government."""
-    frame = chosen(p.loans, place)
-    rows = p.bills[(p.bills["arm"] == "scenario") & p.bills["purse"].isin((PURSE, "local_budget"))]
-    rows = rows[rows["kind"].isin(("startup_loan_interest_subsidy", "loan_bank_award"))]
-    cube = rows.pivot_table(
-        index=["jurisdiction", "year"], columns="level", values="amount_fen", aggfunc="sum"
-    )
-    cube = cube.reindex(columns=list(LEVELS)).fillna(0).astype("int64").reset_index()
-    frame = frame.merge(cube, how="left", on=["jurisdiction", "year"])
-    frame[list(LEVELS)] = frame[list(LEVELS)].fillna(0).astype("int64")
     return Sheet(
         "loan_interest",
-        pd.DataFrame(frame),
+        _with_levels(p, place),
         [
             PLACE, Field("year", "year"), Field("loans", "loans", "count"),
             Field("lent_fen", "lent", "wan"), Field("stock_fen", "stock", "wan"),
@@ -37,11 +30,24 @@ def loan_interest(p: Purses, words: Words, place: str) -> Sheet:
     )  # fmt: skip
 
 
+@once_a_run
+def _with_levels(p: Purses, place: str) -> pd.DataFrame:
+    """Loans by year, and what each level of government pays for them."""
+    frame = p.rows("loans", place)
+    fen = p.sums("bills", place, "jurisdiction", "year", "level", "purse", "kind")
+    paid: dict[tuple[str, int, str], int] = {}
+    for (*at, purse, kind), part in fen.items():
+        if purse in PURSES and kind in KINDS:
+            paid[*at] = paid.get((*at,), 0) + part
+    keys = list(zip(frame["jurisdiction"], frame["year"], strict=True))
+    return frame.assign(**{level: [paid.get((*key, level), 0) for key in keys] for level in LEVELS})
+
+
 def loans(p: Purses, words: Words, place: str) -> Sheet:
     """Stock, backing, expected losses and interest still to come."""
     return Sheet(
         "loans",
-        chosen(p.loans, place),
+        p.rows("loans", place),
         [
             PLACE, Field("year", "year"), Field("stock_fen", "stock", "wan"),
             Field("fund_fen", "guarantee", "wan"), Field("covers_fen", "covers", "wan"),
@@ -58,7 +64,7 @@ def commitments(p: Purses, words: Words, place: str) -> Sheet:
     """What falls due after the run, and what employers bear beside the funds."""
     return Sheet(
         "commitments",
-        chosen(p.rows("commitments"), place),
+        p.rows("commitments", place),
         [
             PLACE, Field("clause", "clause"), Field("kind", "kind", "word", "kind"),
             Field("fund", "fund", "word", "fund"), Field("later_fen", "later", "wan"),
@@ -69,9 +75,9 @@ def commitments(p: Purses, words: Words, place: str) -> Sheet:
 
 
 def _sharing(p: Purses, words: Words, place: str) -> str:
-    rows = chosen(p.sharing, place)
+    rows = p.rows("sharing", place)[["clause", "kind", "value"]]
     told = [
-        f"{row.clause} {words('kind', str(row.kind))} {words.share(str(row.value))}"
-        for row in rows.itertuples()
+        f"{clause} {words('kind', str(kind))} {words.share(str(value))}"
+        for clause, kind, value in rows.itertuples(index=False)
     ]
     return words.list(told) or "–"

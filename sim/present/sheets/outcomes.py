@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.present.filing import FEN_IN_WAN, Field, Sheet
-from sim.present.sheets.funds import PLACE, chosen
+from sim.present.sheets.funds import PLACE
 from sim.present.words import Words
 from sim.questions.purse import Purses
 
@@ -13,7 +13,7 @@ JOBS = ("starts", "additional", "displaced", "net_low", "net_central", "net_high
 
 def jobs(p: Purses, words: Words, place: str) -> Sheet:
     """Heads, additional, displaced and net jobs, and what they cost, by measure and year."""
-    frame = chosen(p.rows("jobs"), place)
+    frame = p.rows("jobs", place)
     return Sheet(
         "jobs",
         frame[(frame["gross"] > 0) | (frame["starts"] != 0)],

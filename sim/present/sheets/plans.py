@@ -9,9 +9,11 @@ import pandas as pd
 
 from sim.budget.figures import national
 from sim.present.filing import Field, Sheet
-from sim.present.sheets.funds import PLACE, chosen, where
+from sim.present.sheets.funds import PLACE, where
 from sim.present.words import Words
 from sim.questions.purse import Purses
+from sim.results.once import once_a_run
+from sim.results.sums import sums_by
 
 MOST_KINDS = 6
 MEASURES = {
@@ -30,7 +32,7 @@ def targets(p: Purses, words: Words, place: str) -> Sheet:
     what = "what_zh" if words.chinese else "what_en"
     return Sheet(
         "targets",
-        chosen(p.targets, place),
+        p.rows("targets", place),
         [
             PLACE, Field("clause", "clause"), Field(what, "what"), Field("year", "year"),
             Field("target", "target", "number"), Field("unit", "unit", "word", "target_unit"),
@@ -45,7 +47,7 @@ def targets(p: Purses, words: Words, place: str) -> Sheet:
 def triggers(p: Purses, words: Words, place: str) -> Sheet:
     """Lines, the month that crosses them, and what the document says then happens."""
     names = {line.id: words.own(line.what.model_dump()) for line in national().lines}
-    frame = chosen(p.triggers, place)
+    frame = p.rows("triggers", place)
     scale = frame["measure"].map(lambda m: MEASURES[m][1])
     unit = [words("measure_unit", MEASURES[m][0]) for m in frame["measure"]]
     return Sheet(
@@ -65,7 +67,15 @@ def triggers(p: Purses, words: Words, place: str) -> Sheet:
 
 def performance(p: Purses, words: Words, place: str) -> Sheet:
     """Quantity, quality, timeliness, cost, effect, satisfaction, of the first year of the run."""
-    rows = [row for name in where(p, place) for row in _performance(p, words, name)]
+    rows = [
+        (
+            name, words("indicator", one), words("indicator", two),
+            words("indicator", said).format(kind=words("kind", kind) if kind else ""), value,
+            unit if unit == "%" else words(*unit), "person" if value is None else "simulation",
+        )
+        for name in where(p, place)
+        for one, two, said, kind, value, unit in _performance(p, name)
+    ]  # fmt: skip
     columns = ["jurisdiction", "one", "two", "indicator", "value", "unit", "by"]
     return Sheet(
         "performance",
@@ -79,51 +89,44 @@ def performance(p: Purses, words: Words, place: str) -> Sheet:
     )  # fmt: skip
 
 
-def _performance(p: Purses, words: Words, place: str) -> Iterator[Row]:
-    def say(key: str) -> str:
-        return words("indicator", key)
-
-    def row(one: str, two: str, name: str, value: float | None, unit: str) -> Row:
-        by = "person" if value is None else "simulation"
-        return {"jurisdiction": place, "one": say(one), "two": say(two), "indicator": name,
-                "value": value, "unit": unit, "by": by}  # fmt: skip
-
-    cases, yuan = words("target_unit", "cases"), words("target_unit", "yuan")
-    heads, fen = _first_year(p, place)
-    top = fen.sort_values(ascending=False).index[:MOST_KINDS]
-    for kind in top:
-        name = say("heads_of").format(kind=words("kind", str(kind)))
-        yield row("output", "quantity", name, float(heads[kind]), cases)
-    yield row("output", "quality", say("lawful"), 100.0, "%")
-    yield row(
-        "output", "quality", say("no_double"), float(_doubles(p, place)["heads"].sum()), cases
-    )
-    rate = chosen(p.execution, place)
-    yield row("output", "timeliness", say("execution"), 100 * float(rate["rate"].iloc[0]), "%")
-    late = chosen(p.profile, place).head(12)["share"].tail(3).sum()
-    yield row("output", "timeliness", say("last_quarter"), 100 * float(late), "%")
-    yield row("output", "timeliness", say("on_time"), None, "%")
-    for kind in top:
-        name = say("mean_of").format(kind=words("kind", str(kind)))
-        yield row("output", "cost", name, float(fen[kind]) / 100 / max(float(heads[kind]), 1), yuan)
-    years = words("target_unit", "job_years")
-    yield row("effect", "economic", say("jobs_effect"), _net_jobs(p, place), years)
-    watched = chosen(p.triggers, place).drop_duplicates("line").set_index("line")["nearest"]
-    for line, key in (("layoffs", "layoff_rate"), ("recipients", "recipients")):
-        if line in watched:
-            yield row("effect", "social", say(key), 100 * float(watched[line]), "%")
+@once_a_run
+def _performance(p: Purses, place: str) -> list[tuple[Any, ...]]:
+    """Two levels, the indicator and the kind it is of, its value and unit; ``None``: unknown."""
+    cases, yuan, years = (("target_unit", unit) for unit in ("cases", "yuan", "job_years"))
+    top = _first_year(p, place)[:MOST_KINDS]
+    doubles = p.sums("findings", place, "check", of="heads").get("double", 0)
+    rate = float(p.rows("execution", place)["rate"].iloc[0])
+    late = float(p.rows("profile", place).head(12)["share"].tail(3).sum())
+    watched = p.rows("triggers", place)
+    nearest = dict(zip(watched["line"][::-1], watched["nearest"][::-1], strict=True))
     reserves = p.rows("reserves", place)
-    held = reserves.loc[reserves["month"] == f"{p.years[0]}-12", "reserve_months"].tolist()
-    yield row("effect", "sustainable", say("reserve"), float(held[0]), words("unit", "months"))
-    yield row("satisfaction", "service", say("satisfied"), None, "%")
+    held = dict(zip(reserves["month"], reserves["reserve_months"], strict=True))
+    return [
+        *(("output", "quantity", "heads_of", k, float(heads), cases) for k, heads, _ in top),
+        ("output", "quality", "lawful", "", 100.0, "%"),
+        ("output", "quality", "no_double", "", float(doubles), cases),
+        ("output", "timeliness", "execution", "", 100 * rate, "%"),
+        ("output", "timeliness", "last_quarter", "", 100 * late, "%"),
+        ("output", "timeliness", "on_time", "", None, "%"),
+        *(("output", "cost", "mean_of", k, fen / 100 / max(heads, 1), yuan)
+          for k, heads, fen in top),
+        ("effect", "economic", "jobs_effect", "", _net_jobs(p, place), years),
+        *(("effect", "social", key, "", 100 * float(nearest[line]), "%")
+          for line, key in (("layoffs", "layoff_rate"), ("recipients", "recipients"))
+          if line in nearest),
+        ("effect", "sustainable", "reserve", "", float(held[f"{p.years[0]}-12"]),
+         ("unit", "months")),
+        ("satisfaction", "service", "satisfied", "", None, "%"),
+    ]  # fmt: skip
 
 
-def _first_year(p: Purses, place: str) -> tuple[Any, Any]:
-    """Heads and fen paid by kind in the first year."""
-    totals = p.rows("totals", place)
-    of = totals[totals["month"].str[:4] == str(p.years[0])]
-    sums = of[of["outlay_fen"] > 0].groupby("kind")[["heads", "outlay_fen"]].sum()
-    return sums["heads"], sums["outlay_fen"]
+def _first_year(p: Purses, place: str) -> list[tuple[str, int, int]]:
+    """Kind, heads and fen paid in the first year, most money first."""
+    rows = p.rows("totals", place)
+    rows = rows[(rows["year"] == p.years[0]) & (rows["outlay_fen"] > 0)]
+    heads, fen = (sums_by(rows, ("kind",), of) for of in ("heads", "outlay_fen"))
+    order = sorted(fen, key=lambda kind: (-fen[kind], kind))
+    return [(kind, heads[kind], fen[kind]) for kind in order]
 
 
 def _net_jobs(p: Purses, place: str) -> float | None:
@@ -131,11 +134,6 @@ def _net_jobs(p: Purses, place: str) -> float | None:
     jobs = p.rows("jobs", place)
     net = float(jobs.loc[jobs["year"] == p.years[0], "net_central"].sum())
     return round(net, 1) if p.scenario.file.behaviour.on else None
-
-
-def _doubles(p: Purses, place: str) -> pd.DataFrame:
-    found = chosen(p.findings, place)
-    return found[found["check"] == "double"]
 
 
 def assessment(p: Purses, words: Words, place: str) -> Sheet:
@@ -178,57 +176,67 @@ def _assessment(p: Purses, words: Words, place: str) -> Iterator[Row]:
 
 
 def _need(p: Purses, words: Words, place: str) -> dict[str, object]:
+    clauses, eligible, paid = _counted(p, place)
+    return {"clauses": clauses, "years": words.years(p.years),
+            "eligible": words.count(eligible), "paid": words.count(paid)}  # fmt: skip
+
+
+@once_a_run
+def _counted(p: Purses, place: str) -> tuple[int, int, int]:
+    """Clauses, and who is eligible and paid under them in the years of the run."""
     funnel = p.rows("funnel", place)
-    counted = funnel[(funnel["part_of"] == "") & (funnel["year"] >= p.years[0])]
-    return {"clauses": funnel["clause"].nunique(), "years": words.years(p.years),
-            "eligible": words.count(int(counted["eligible"].sum())),
-            "paid": words.count(int(counted["paid"].sum()))}  # fmt: skip
+    rows = funnel[(funnel["part_of"] == "") & (funnel["year"] >= p.years[0])]
+    return funnel["clause"].nunique(), int(rows["eligible"].sum()), int(rows["paid"].sum())
 
 
 def _feasible(p: Purses, words: Words, place: str) -> dict[str, object]:
+    months, year, refused = _worst(p, place)
+    return {"reserve": f"{months:.0f}", "year": year, "refused": words.money(refused)}
+
+
+@once_a_run
+def _worst(p: Purses, place: str) -> tuple[float, int, int]:
+    """The lowest reserve at a gate, its year, and what all gates refuse."""
     rows = p.rows("gates", place)
-    worst = rows.sort_values("reserve_months").to_dict("records")[0]
-    return {"reserve": f"{worst['reserve_months']:.0f}", "year": worst["year"],
-            "refused": words.money(int(rows["refused_fen"].sum()))}  # fmt: skip
+    worst = rows.sort_values("reserve_months").iloc[0]
+    return worst["reserve_months"], int(worst["year"]), int(rows["refused_fen"].sum())
 
 
+@once_a_run
 def _attainable(p: Purses, place: str) -> dict[str, object]:
-    rows = chosen(p.targets, place)
+    rows = p.rows("targets", place)
     counted = rows[rows["simulated"].notna()]
     return {"counted": len(counted), "reached": int((counted["reached"] >= 1).sum()),
             "rest": len(rows) - len(counted)}  # fmt: skip
 
 
 def _due(p: Purses, words: Words, place: str) -> dict[str, object]:
-    rows = p.rows("settled", place)
-    paid = rows.loc[rows["payer"] != "", "amount_fen"].sum()
-    return {"years": words.years(p.years), "due": words.money(int(rows["amount_fen"].sum())),
-            "paid": words.money(int(paid))}  # fmt: skip
+    payers = p.sums("settled", place, "payer")
+    due = sum(payers.values())
+    return {"years": words.years(p.years), "due": words.money(due),
+            "paid": words.money(due - payers.get("", 0))}  # fmt: skip
 
 
+@once_a_run
 def _assumed(p: Purses, place: str) -> dict[str, object]:
-    values = p.frames["values"]
-    own = values[values["jurisdiction"] == place]
-    return {"assumed": int((own["status"] == "assumption").sum()), "all": len(own)}
+    values = p.rows("values", place)
+    return {"assumed": int((values["status"] == "assumption").sum()), "all": len(values)}
 
 
 def _waste(p: Purses, words: Words, place: str) -> dict[str, object]:
-    found, double = chosen(p.findings, place), _doubles(p, place)
-    above = found.loc[found["check"] == "ceiling", "amount_fen"].sum()
-    return {"heads": words.count(int(double["heads"].sum())),
-            "money": words.money(int(double["amount_fen"].sum())),
-            "excess": words.money(int(above))}  # fmt: skip
+    heads, fen = (p.sums("findings", place, "check", of=of) for of in ("heads", "amount_fen"))
+    return {"heads": words.count(heads.get("double", 0)),
+            "money": words.money(fen.get("double", 0)),
+            "excess": words.money(fen.get("ceiling", 0))}  # fmt: skip
 
 
 def _lawful(p: Purses, words: Words, place: str) -> dict[str, object]:
-    found, rows = chosen(p.findings, place), p.rows("settled", place)
-    unnamed = rows.loc[rows["payer"] == "unspecified", "amount_fen"].sum()
-    return {"count": int((found["check"] == "forbidden").sum()),
-            "money": words.money(int(unnamed))}  # fmt: skip
+    forbidden = (p.rows("findings", place)["check"] == "forbidden").sum()
+    unnamed = p.sums("settled", place, "payer").get("unspecified", 0)
+    return {"count": int(forbidden), "money": words.money(unnamed)}
 
 
 def _levels(p: Purses, words: Words, place: str) -> dict[str, object]:
-    rows = p.bills[(p.bills["arm"] == "scenario") & (p.bills["jurisdiction"] == place)]
-    sums = rows.groupby("level")["amount_fen"].sum()
+    fen = p.sums("bills", place, "level")
     levels = ("central", "provincial", "city", "county", "unknown")
-    return {level: words.money(int(sums.get(level, 0))) for level in levels}
+    return {level: words.money(fen.get(level, 0)) for level in levels}
