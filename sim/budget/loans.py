@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
 
 import pandas as pd
 
+from sim.base.sums import sums_by, with_year
 from sim.budget.figures import national, place_book, places_with_books
 
 Frame = pd.DataFrame
@@ -23,44 +24,49 @@ def loans(tables: dict[str, Frame], size: float, arm: str = "scenario") -> Frame
     x default rate), low and high, interest_fen, award_fen, interest_later_fen (after the horizon,
     in the last year only), replenished_fen (refilled by public money).
     """
-    off, paid, later = tables["off_budget"], tables["settled"], tables["commitments"]
-    off = off[(off["arm"] == arm) & (off["nature"] == "credit")]
-    paid = paid[(paid["arm"] == arm) & (paid["payer"] != "")]
-    later = later[(later["arm"] == arm) & (later["kind"] == INTEREST)]
-    years = sorted({m[:4] for m in tables["purses"]["month"]})
-    found: list[dict[str, Any]] = []
-    for place in dict.fromkeys(tables["purses"]["jurisdiction"]):
-        if place not in places_with_books():
-            continue
-        own, bills = off[off["jurisdiction"] == place], paid[paid["jurisdiction"] == place]
-        tail = int(later.loc[later["jurisdiction"] == place, "later_fen"].sum())
-        found += [
-            _year(str(place), year, own, bills, tail * (year == years[-1]), size) for year in years
-        ]
-    return pd.DataFrame(found)
+    off, paid, later = (
+        with_year(tables[name][tables[name]["arm"] == arm])
+        for name in ("off_budget", "settled", "commitments")
+    )
+    lent = off[off["nature"] == "credit"]
+    new, loans, months = (
+        sums_by(lent, ("jurisdiction", when), of)
+        for when, of in (("year", "amount_fen"), ("year", "heads"), ("month", "outstanding_fen"))
+    )
+    kinds = sums_by(paid[paid["payer"] != ""], ("jurisdiction", "year", "kind"), "amount_fen")
+    tails = sums_by(later[later["kind"] == INTEREST], ("jurisdiction",), "later_fen")
+    years = sorted({int(month[:4]) for month in tables["purses"]["month"].unique()})
+    return pd.DataFrame([
+        {
+            "jurisdiction": place, "year": year, "lent_fen": new.get((place, year), 0),
+            "loans": loans.get((place, year), 0), **_stock(place, year, months, size),
+            "interest_fen": kinds.get((place, year, INTEREST), 0),
+            "award_fen": kinds.get((place, year, AWARD), 0),
+            "interest_later_fen": tails.get(place, 0) * (year == years[-1]),
+            "replenished_fen": kinds.get((place, year, REPLENISHMENT), 0),
+        }
+        for place in tables["purses"]["jurisdiction"].unique().tolist()
+        if place in places_with_books()
+        for year in years
+    ])  # fmt: skip
 
 
-def _year(
-    place: str, year: str, off: Frame, bills: Frame, tail: int, size: float
-) -> dict[str, Any]:
-    of = off[off["month"].str[:4] == year]
-    months = of.groupby("month")["outstanding_fen"].sum()
-    stock = int(months.get(f"{year}-12", 0))
+def _stock(
+    place: str, year: int, months: Mapping[tuple[str, str], int], size: float
+) -> dict[str, int]:
+    """Loans outstanding in a year, what stands behind them, and what may be lost."""
+    of_year = [fen for (at, month), fen in months.items() if at == place and month[:4] == str(year)]
+    stock = months.get((place, f"{year}-12"), 0)
     spec = national().figures
     multiplier, rate = spec["guarantee_multiplier"].value, spec["loan_default_rate"]
     fund = round(place_book(place).figures["guarantee_fund"].value * size * 100)
     low, high = rate.range or (rate.value, rate.value)
-    paid = bills[bills["month"].str[:4] == year].groupby("kind")["amount_fen"].sum()
     return {
-        "jurisdiction": place, "year": int(year), "lent_fen": int(of["amount_fen"].sum()),
-        "loans": int(of["heads"].sum()), "stock_fen": stock,
-        "peak_fen": int(months.max()) if len(months) else 0, "fund_fen": fund,
+        "stock_fen": stock, "peak_fen": max(of_year, default=0), "fund_fen": fund,
         "covers_fen": round(fund * multiplier),
         "short_fen": max(stock - round(fund * multiplier), 0),
         "expected_loss_fen": round(stock * rate.value), "loss_low_fen": round(stock * low),
-        "loss_high_fen": round(stock * high), "interest_fen": int(paid.get(INTEREST, 0)),
-        "award_fen": int(paid.get(AWARD, 0)), "interest_later_fen": tail,
-        "replenished_fen": int(paid.get(REPLENISHMENT, 0)),
+        "loss_high_fen": round(stock * high),
     }  # fmt: skip
 
 

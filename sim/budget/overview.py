@@ -38,8 +38,9 @@ def overview(
         place: the place.
         named: purses that its clauses name beside :data:`ALWAYS`.
     """
-    years = list(dict.fromkeys(month[:4] for month in purses["month"]))
-    known = list(dict.fromkeys(purses["fund"]))
+    months = _by_year(purses)
+    years = list(dict.fromkeys(year for _, year in months))
+    known = list(dict.fromkeys(fund for fund, _ in months))
     keys = (balances[column] for column in ("fund", "flow", "period"))
     ends = dict(
         zip(
@@ -51,10 +52,10 @@ def overview(
     dry = chances[chances["event"] == "dry"].set_index(["fund", "year"])["chance"]
     for fund in dict.fromkeys([UI, *known[:2], *ALWAYS, *named, *known]):
         for year in years:
-            rows = purses[(purses["fund"] == fund) & (purses["month"].str[:4] == year)]
+            rows = months.get((fund, year), [])
             row: dict[str, Any] = {"jurisdiction": place, "fund": fund, "year": int(year)}
-            row["basis"] = "unknown" if rows.empty and fund in named else "as_needed"
-            if len(rows) or fund not in named:
+            row["basis"] = "unknown" if not rows and fund in named else "as_needed"
+            if rows or fund not in named:
                 row |= _sums(rows, first=year == years[0])
             for flow, period in (("outlay", year), ("closing", f"{year}-12")):
                 if (fund, flow, period) in ends:
@@ -62,19 +63,28 @@ def overview(
             yield row | {"chance": dry.get((fund, int(year)))}
 
 
-def _sums(rows: Frame, *, first: bool) -> dict[str, Any]:
+def _by_year(purses: Frame) -> dict[tuple[str, str], list[dict[str, Any]]]:
+    """Months by fund and year: balances, income and outlay."""
+    names = ("fund", "month", "basis", "opening_fen", "closing_fen")
+    flows = (purses[list(of)].sum(axis=1).tolist() for of in (INCOME, OUTLAY))
+    columns = [*(purses[name].tolist() for name in names), *flows]
+    found: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    for values in zip(*columns, strict=True):
+        row = dict(zip((*names, "income_fen", "outlay_fen"), values, strict=True))
+        found.setdefault((row["fund"], row["month"][:4]), []).append(row)
+    return found
+
+
+def _sums(rows: Sequence[dict[str, Any]], *, first: bool) -> dict[str, Any]:
     """Income and outlay of some months, and balances where there is one.
 
     What a purse that is counted from the start held ``first`` is not known.
     """
-    found: dict[str, Any] = {
-        "income_fen": int(rows[list(INCOME)].to_numpy().sum()),
-        "outlay_fen": int(rows[list(OUTLAY)].to_numpy().sum()),
-    }
-    basis = rows["basis"].iloc[0] if len(rows) else "as_needed"
+    found = {name: sum(row[name] for row in rows) for name in ("income_fen", "outlay_fen")}
+    basis = rows[0]["basis"] if rows else "as_needed"
     if basis == "as_needed":
         return found
-    found |= {"basis": basis, "closing_fen": int(rows["closing_fen"].iloc[-1])}
+    found |= {"basis": basis, "closing_fen": rows[-1]["closing_fen"]}
     if not (first and basis == "since_start"):
-        found["opening_fen"] = int(rows["opening_fen"].iloc[0])
+        found["opening_fen"] = rows[0]["opening_fen"]
     return found

@@ -22,6 +22,7 @@ Frame = pd.DataFrame
 COLUMNS = ("jurisdiction", "arm", "line", "measure", "side", "value", "crossed", "first_month",
            "months", "nearest", "nearest_month", "clause", "does_zh", "does_en",
            "source")  # fmt: skip
+NEEDED = ("purses", "totals", "insured", "reserves")
 BENEFIT = "unemployment_benefit"
 
 

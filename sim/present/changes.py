@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sim.base.sums import sums_by
 from sim.present.rundir import Frame
 
 MOST = 6
@@ -36,12 +37,13 @@ def change(totals: Frame, before: str, after: str) -> Change:
         before: arm that is compared with.
         after: arm that is asked about.
     """
-    sums = totals.groupby(["kind", "arm"])["outlay_fen"].sum().unstack(fill_value=0)
-    sums = sums.reindex(columns=[before, after], fill_value=0)
-    moved = sums[after] - sums[before]
-    moved = moved[moved != 0]
-    ordered = moved.reindex(moved.abs().sort_values(ascending=False, kind="stable").index)
-    steps = [(str(kind), int(fen)) for kind, fen in ordered.items()]
+    sums = sums_by(totals, ("arm", "kind"), "outlay_fen")
+    moved = {
+        kind: sums.get((after, kind), 0) - sums.get((before, kind), 0)
+        for kind in sorted({kind for _, kind in sums})
+    }
+    steps = sorted(((k, fen) for k, fen in moved.items() if fen), key=lambda pair: -abs(pair[1]))
     if len(steps) > MOST + 1:
         steps = [*steps[:MOST], ("others", sum(fen for _, fen in steps[MOST:]))]
-    return Change(before, after, int(sums[before].sum()), int(sums[after].sum()), tuple(steps))
+    start, end = (sum(x for (of, _), x in sums.items() if of == arm) for arm in (before, after))
+    return Change(before, after, start, end, tuple(steps))

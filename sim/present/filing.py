@@ -88,12 +88,11 @@ class Sheet:
 
     def rows(self, words: Words) -> list[list[Any]]:
         """Cells as plain values: words, numbers in the unit of the heading, ``None`` if unknown."""
-        cells = [_reader(f, words) for f in self.fields]
-        columns = [self.frame[f.key].tolist() for f in self.fields]
-        return [
-            [read(value) for read, value in zip(cells, row, strict=True)]
-            for row in zip(*columns, strict=True)
+        columns = [
+            [read(value) for value in self.frame[f.key].tolist()]
+            for f, read in ((f, _reader(f, words)) for f in self.fields)
         ]
+        return [list(row) for row in zip(*columns, strict=True)]
 
     def as_dict(self, words: Words) -> dict[str, Any]:
         """Plain data for programs: identifiers and numbers as the frame holds them."""

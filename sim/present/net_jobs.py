@@ -5,10 +5,14 @@ Frames from a run folder; heads and jobs as numbers, money in fen, no words.
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
 from sim.base.money import FEN_PER_YUAN
+from sim.base.sums import sums_by
+from sim.present.outlays import outlays
 from sim.present.rundir import Frame, Run
 from sim.present.tables import JobGroup, insured_workers, job_rows
 from sim.results.once import once_a_run
@@ -64,9 +68,13 @@ def steps(run: Run, place: str, key: str, group: JobGroup = "paid") -> Frame:
     ``cost_per_net_fen`` (a net job-year).
     """
     rows = job_rows(run, place, group)
-    of_kind = rows.groupby(["jurisdiction", "kind"])[["additional", "displaced"]].transform("sum")
-    share = of_kind["displaced"] / of_kind["additional"].where(of_kind["additional"] != 0)
-    rows = rows.assign(lost=rows["starts"] * share.fillna(0.0))
+    of_kind = rows.groupby(["jurisdiction", "kind"])[["additional", "displaced"]].sum()
+    share = {
+        (where, kind): displaced / additional if additional else 0.0
+        for where, kind, additional, displaced in of_kind.reset_index().itertuples(index=False)
+    }
+    at = zip(rows["jurisdiction"].tolist(), rows["kind"].tolist(), strict=True)
+    rows = rows.assign(lost=rows["starts"] * [share[line] for line in at])
     numbers = ["gross", "starts", "lost", "net_low", "net_central", "net_high", "cost_fen"]
     found = rows.groupby(key, sort=False)[numbers].sum().reset_index()
     return _derived(found).sort_values("gross", ascending=False, ignore_index=True)
@@ -74,8 +82,13 @@ def steps(run: Run, place: str, key: str, group: JobGroup = "paid") -> Frame:
 
 def total(frame: Frame) -> pd.Series[float]:
     """The sums of :func:`steps`."""
-    numbers = ["gross", "starts", "lost", "net_low", "net_central", "net_high", "cost_fen"]
-    return _derived(pd.DataFrame([frame[numbers].sum()])).iloc[0]
+    numbers = ("gross", "starts", "lost", "net_low", "net_central", "net_high", "cost_fen")
+    found = {name: float(frame[name].sum()) for name in numbers}
+    gross, starts, net = (found[name] for name in ("gross", "starts", "net_central"))
+    found["anyway"] = gross - starts if gross >= starts else math.nan
+    found["net_begun"] = starts - found["lost"]
+    found["cost_per_net_fen"] = found["cost_fen"] / net if net > 0 else math.nan
+    return pd.Series(found)
 
 
 def _derived(frame: Frame) -> Frame:
@@ -91,16 +104,18 @@ def _derived(frame: Frame) -> Frame:
 @once_a_run
 def year_ends(run: Run, place: str) -> Frame:
     """Net jobs in each December, ``channel`` against years, off-budget measures left out."""
-    rows = job_rows(run, place)
-    cube = rows.pivot_table(index="channel", columns="year", values="net_end", aggfunc="sum")
-    return cube.reindex(columns=list(run.years)).fillna(0.0)
+    return _by_channel(run, place, "net_end")
 
 
 @once_a_run
 def job_years(run: Run, place: str) -> Frame:
     """Net job-years of each year, ``channel`` against years, off-budget measures left out."""
-    rows = job_rows(run, place)
-    cube = rows.pivot_table(index="channel", columns="year", values="net_central", aggfunc="sum")
+    return _by_channel(run, place, "net_central")
+
+
+def _by_channel(run: Run, place: str, number: str) -> Frame:
+    sums = job_rows(run, place).groupby(["channel", "year"])[number].sum()
+    cube = sums.unstack()  # noqa: PD010 - the sums are made
     return cube.reindex(columns=list(run.years)).fillna(0.0)
 
 
@@ -112,51 +127,52 @@ def net_cost(run: Run, place: str, key: str = "kind") -> Frame:
     (job-years) and ``net_per_job_fen``.
     """
     rows = job_rows(run, place)
-    sums = rows.groupby(key, sort=False)[["cost_fen", "net_central"]].sum()
-    channel = dict(zip(rows["kind"], rows["channel"], strict=True))
-    saved = _saved(run, place, rows)
-    saved = saved.assign(channel=saved["kind"].map(channel))
-    cube = saved.pivot_table(index=key, columns="source", values="amount_fen", aggfunc="sum")
-    cube = cube.reindex(index=sums.index, columns=list(SOURCES)).fillna(0).astype("int64")
-    frame = sums.join(cube).assign(saved_fen=cube.sum(axis=1))
+    sums = rows.groupby(key, sort=False)[["cost_fen", "net_central"]].sum().reset_index()
+    saved = _saved(run, place)
+    if key == "channel":
+        channel = dict(zip(rows["kind"], rows["channel"], strict=True))
+        saved = saved.assign(channel=saved["kind"].map(channel))
+    fen = sums_by(saved, (key, "source"), "amount_fen")
+    frame = sums.assign(**{s: [fen.get((x, s), 0) for x in sums[key]] for s in SOURCES})
+    frame["saved_fen"] = frame[list(SOURCES)].sum(axis=1)
     frame["net_fen"] = frame["cost_fen"] - frame["saved_fen"]
     net = frame["net_central"].where(frame["net_central"] > 0)
     frame["net_per_job_fen"] = frame["net_fen"] / net
-    return frame.sort_values("cost_fen", ascending=False).reset_index()
+    return frame.sort_values("cost_fen", ascending=False, ignore_index=True)
 
 
-def _saved(run: Run, place: str, rows: Frame) -> Frame:
-    """Savings on the jobs of some rows of ``jobs.csv``."""
-    offsets = run.table("offsets", place)
-    meant = rows[["jurisdiction", "kind"]].drop_duplicates()
-    return offsets[offsets["arm"] == "scenario"].merge(meant, on=["jurisdiction", "kind"])
+@once_a_run
+def _saved(run: Run, place: str) -> Frame:
+    """Savings on the jobs of measures that are paid for."""
+    rows, offsets = job_rows(run, place), run.table("offsets", place, "scenario")
+    meant = set(zip(rows["jurisdiction"].tolist(), rows["kind"].tolist(), strict=True))
+    at = zip(offsets["jurisdiction"].tolist(), offsets["kind"].tolist(), strict=True)
+    return offsets[np.array([line in meant for line in at], dtype=bool)]
 
 
 @once_a_run
 def net_cost_by_fund(run: Run, place: str) -> Frame:
     """What each fund pays for the jobs, what it saves on them: ``fund``, fen."""
-    rows = job_rows(run, place)
-    totals = run.table("totals", place)
-    totals = totals[totals["arm"] == "scenario"]
-    paid = totals[totals["kind"].isin(set(rows["kind"]))].groupby("fund")["outlay_fen"].sum()
-    saved = _saved(run, place, rows)
-    payer = _benefit_funds(totals)
-    funds = [
-        SAVING_FUND.get(source) or payer.get((where, source), "unspecified")
-        for where, source in zip(saved["jurisdiction"], saved["source"], strict=True)
-    ]
-    kept = saved.assign(fund=funds).groupby("fund")["amount_fen"].sum()
-    frame = pd.DataFrame({"cost_fen": paid, "saved_fen": kept}).fillna(0).astype("int64")
-    frame["net_fen"] = frame["cost_fen"] - frame["saved_fen"]
-    frame = frame[(frame["cost_fen"] != 0) | (frame["saved_fen"] != 0)]
-    return frame.rename_axis("fund").sort_values("cost_fen", ascending=False).reset_index()
+    kinds = set(job_rows(run, place)["kind"])
+    payer = _benefit_funds(run, place)
+    sums: dict[str, list[int]] = {}
+    for (kind, fund), fen in outlays(run, place, "scenario", "kind", "fund").items():
+        if kind in kinds:
+            sums.setdefault(fund, [0, 0])[0] += fen
+    saved = sums_by(_saved(run, place), ("jurisdiction", "source"), "amount_fen")
+    for (where, source), fen in saved.items():
+        fund = SAVING_FUND.get(source) or payer.get((where, source), "unspecified")
+        sums.setdefault(fund, [0, 0])[1] += fen
+    order = sorted(sums.items(), key=lambda pair: (-pair[1][0], pair[0]))
+    rows = [(fund, cost, kept, cost - kept) for fund, (cost, kept) in order if cost or kept]
+    return pd.DataFrame(rows, columns=["fund", "cost_fen", "saved_fen", "net_fen"])
 
 
-def _benefit_funds(totals: Frame) -> dict[tuple[str, str], str]:
+def _benefit_funds(run: Run, place: str) -> dict[tuple[str, str], str]:
     """The fund that pays most of each benefit, by jurisdiction and kind."""
-    rows = totals[totals["kind"].isin(BENEFITS)]
-    sums = rows.groupby(["jurisdiction", "kind", "fund"])["outlay_fen"].sum().sort_values()
-    return {(str(place), str(kind)): str(fund) for place, kind, fund in sums.index}
+    sums = outlays(run, place, "scenario", "jurisdiction", "kind", "fund")
+    order = sorted(sums.items(), key=lambda pair: pair[1])
+    return {(where, kind): fund for (where, kind, fund), _ in order if kind in BENEFITS}
 
 
 @once_a_run
@@ -164,6 +180,5 @@ def behind_loans(run: Run, place: str) -> tuple[float, int]:
     """Net job-years of guaranteed start-up loans, and the public money behind them, fen."""
     rows = job_rows(run, place, "off_budget")
     net = float(rows.loc[rows["kind"].isin(LOANS), "net_central"].sum())
-    totals = run.table("totals", place)
-    paid = totals[(totals["arm"] == "scenario") & totals["kind"].isin(BEHIND_LOANS)]
-    return net, int(paid["outlay_fen"].sum())
+    paid = outlays(run, place, "scenario", "kind")
+    return net, sum(paid.get(kind, 0) for kind in BEHIND_LOANS)

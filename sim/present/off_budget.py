@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from sim.base.sums import sums_by
 from sim.present.rundir import Frame, Run
 from sim.present.tables import OFF_BUDGET
 from sim.results.once import once_a_run
@@ -17,40 +18,38 @@ def off_budget(run: Run, place: str) -> Frame:
     year (as text; newly lent or forgone in it), ``scenario`` and ``current_law`` (all years), and
     ``end_<year>`` (outstanding at its end). Amounts in fen, of the scenario but for one column.
     """
-    keys = ["jurisdiction", "clause", "kind", "nature"]
-    rows = run.table("off_budget", place)
-    rows = rows.assign(year=rows["month"].str[:4])
-    arms = rows.pivot_table(
-        index=keys, columns="arm", values="amount_fen", aggfunc="sum", fill_value=0
+    keys = ("jurisdiction", "clause", "kind", "nature")
+    rows, years = run.table("off_budget", place), [str(y) for y in run.years]
+    names = [*(name for y in years for name in (y, f"end_{y}")), "scenario", "current_law"]
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for (*key, arm, year), fen in sums_by(rows, (*keys, "arm", "year"), "amount_fen").items():
+        line = found.setdefault((*key,), dict.fromkeys(names, 0))
+        for name in (arm, str(year) if arm == "scenario" else ""):
+            if name in line:
+                line[name] += fen
+    own = run.table("off_budget", place, "scenario")
+    for (*key, month), fen in sums_by(own, (*keys, "month"), "outstanding_fen").items():
+        if month[4:] == "-12" and month[:4] in years:
+            found[(*key,)][f"end_{month[:4]}"] += fen
+    order = sorted(
+        found.items(), key=lambda x: (x[0][3], -x[1]["scenario"], -x[1]["current_law"], x[0])
     )
-    frame = pd.DataFrame(index=arms.index)
-    own = rows[rows["arm"] == "scenario"]
-    for year in run.years:
-        of_year = own[own["year"] == str(year)]
-        frame[str(year)] = of_year.groupby(keys)["amount_fen"].sum()
-        last = of_year[of_year["month"] == f"{year}-12"]
-        frame[f"end_{year}"] = last.groupby(keys)["outstanding_fen"].sum()
-    for arm in ("scenario", "current_law"):
-        frame[arm] = arms[arm] if arm in arms.columns else 0
-    frame = frame.fillna(0).astype("int64").reset_index()
-    frame.insert(4, "cases", _cases(run, frame))
-    order = ["nature", "scenario", "current_law"]
-    return frame.sort_values(order, ascending=[True, False, False], ignore_index=True)
+    cases = _cases(run)
+    lines = [(*key, cases.get((key[0], key[1]), 0), *line.values()) for key, line in order]
+    numbers = dict.fromkeys(("cases", *names), "int64")
+    return pd.DataFrame(lines, columns=[*keys, *numbers]).astype(numbers)
 
 
-def _cases(run: Run, frame: Frame) -> list[int]:
-    funnel = run.table("funnel")
-    funnel = funnel[funnel["arm"] == "scenario"]
-    paid = funnel.groupby(["jurisdiction", "clause"])["paid"].sum()
-    return [int(paid.get((p, c), 0)) for p, c in zip(frame["jurisdiction"], frame["clause"],
-                                                     strict=True)]  # fmt: skip
+@once_a_run
+def _cases(run: Run) -> dict[tuple[str, str], int]:
+    return sums_by(run.table("funnel", arm="scenario"), ("jurisdiction", "clause"), "paid")
 
 
 @once_a_run
 def outstanding(run: Run, place: str) -> pd.Series[int]:
     """Guaranteed credit outstanding in each month of the scenario, in fen."""
-    rows = run.table("off_budget", place)
-    rows = rows[(rows["arm"] == "scenario") & (rows["nature"] == "credit")]
+    rows = run.table("off_budget", place, "scenario")
+    rows = rows[rows["nature"] == "credit"]
     return rows.groupby("month")["outstanding_fen"].sum()
 
 
@@ -68,13 +67,14 @@ def moved(run: Run, place: str) -> Frame:
 
     Columns: jurisdiction, rule, fund, payer, one for each year (as text) and ``total``, in fen.
     """
-    rows = run.table("funding", place)
-    rows = rows[(rows["arm"] == "scenario") & (rows["payer"] != rows["fund"])]
-    keys = ["jurisdiction", "rule", "fund", "payer"]
-    frame = pd.DataFrame(rows.groupby(keys)["amount_fen"].sum().rename("total"))
-    for i, year in enumerate(run.years):
-        of_year = rows[rows["month"].str[:4] == str(year)]
-        frame.insert(i, str(year), of_year.groupby(keys)["amount_fen"].sum())
-    frame = frame.fillna(0).astype("int64")
-    frame = frame[frame["total"] != 0].sort_values("total", ascending=False)
-    return frame.reset_index()
+    keys, years = ("jurisdiction", "rule", "fund", "payer"), [str(y) for y in run.years]
+    rows = run.table("funding", place, "scenario")
+    found: dict[tuple[str, ...], dict[str, int]] = {}
+    for (*key, year), fen in sums_by(rows, (*keys, "year"), "amount_fen").items():
+        if key[-1] != key[-2]:
+            line = found.setdefault((*key,), dict.fromkeys((*years, "total"), 0))
+            line[str(year)] += fen
+            line["total"] += fen
+    order = sorted(found.items(), key=lambda x: (-x[1]["total"], x[0]))
+    lines = [(*key, *line.values()) for key, line in order if line["total"]]
+    return pd.DataFrame(lines, columns=[*keys, *years, "total"])

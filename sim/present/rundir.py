@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ import pandas as pd
 
 from sim.base.errors import Problem, UserError
 from sim.base.files import sha256_of
+from sim.base.sums import with_year
 from sim.results.once import Kept, once_a_run
 
 Frame = pd.DataFrame
@@ -144,7 +146,7 @@ class Run(Kept):
             return frame[frame["jurisdiction"] == place]
         path, columns = self.folder / f"{name}.csv", COLUMNS[name].split()
         if name in OPTIONAL_TABLES and not self.has(name):
-            return _nothing(columns)
+            return with_year(_nothing(columns))
         return _read(path, columns, OPTIONAL.get(name, "").split())
 
     def has(self, name: str) -> bool:
@@ -214,7 +216,10 @@ def _nothing(columns: list[str]) -> Frame:
 
 def _read(path: Path, columns: list[str], optional: list[str]) -> Frame:
     try:
-        header = pd.read_csv(path, nrows=0, encoding="utf-8").columns
+        with path.open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file), None)
+        if not header:
+            raise UserError(Problem(str(path), "is empty: not even column names"))
         absent = [c for c in optional if c not in header]
         columns = columns + [c for c in optional if c in header]
         missing = [c for c in columns if c not in header]
@@ -232,11 +237,9 @@ def _read(path: Path, columns: list[str], optional: list[str]) -> Frame:
             na_values={c: [] if c in texts else ["", "nan"] for c in columns},
             encoding="utf-8",
         )
-        return frame.assign(**dict.fromkeys(absent, ""))
+        return with_year(frame.assign(**dict.fromkeys(absent, "")))
     except FileNotFoundError:
         raise UserError(Problem(str(path), "is missing: this is no complete run folder")) from None
-    except pd.errors.EmptyDataError:
-        raise UserError(Problem(str(path), "is empty: not even column names")) from None
     except (ValueError, TypeError) as error:
         raise UserError(Problem(str(path), f"cannot be read as a table: {error}")) from None
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pandas as pd
 
 from sim.base.errors import Problem, UserError
+from sim.base.sums import sums_by
+from sim.base.sums import with_year as with_year  # noqa: PLC0414 - the workbook asks for it here
 from sim.measures.registry import kinds
 from sim.present.rundir import Frame, Run
+from sim.present.words import glossary
 from sim.results.once import once_a_run
 
 ARMS = ("no_policy", "current_law", "scenario")
@@ -18,49 +21,38 @@ WORKERS = ("insured_enterprise_workers", "enterprise_workers", "workers")
 OFF_BUDGET = ("bank_credit_contingent", "tax_or_price_forgone")
 MOST = 12
 WEAKEST_FIRST = ("assumption", "scenario", "reference", "statute")
-
-
-def with_year(totals: Frame) -> Frame:
-    """Totals with the calendar year of each month."""
-    return totals.assign(year=totals["month"].str[:4].astype("int64"))
-
-
-def by_fund_year_arm(totals: Frame) -> Frame:
-    """Outlay by year, arm and fund."""
-    keys = ["year", "arm", "fund"]
-    return with_year(totals).groupby(keys)["outlay_fen"].sum().reset_index()
+TOTAL = "total"
+"""Stands in place of an identifier in a row of sums."""
 
 
 def by_line(totals: Frame, keys: Sequence[str], years: Sequence[int]) -> Frame:
     """One row a line: the scenario by year, the total of every arm, the difference.
 
-    Columns: the keys, one for each year (as text), ``scenario``, ``current_law``, ``no_policy``,
-    ``difference`` (scenario less current law) and ``relative`` (the same over current law).
+    Columns: the keys, one for each year (as text), ``scenario``, ``current_law``, ``no_policy``
+    and ``difference`` (scenario less current law).
     """
-    keys = list(keys)
-    yearly = with_year(totals)
-    cube = yearly.pivot_table(
-        index=keys, columns=["arm", "year"], values="outlay_fen", aggfunc="sum", fill_value=0
-    )
-    lines = pd.DataFrame(index=cube.index)
-    for year in years:
-        present = ("scenario", year) in cube.columns
-        lines[str(year)] = cube["scenario", year] if present else 0
-    arms = cube.T.groupby(level="arm").sum().T
-    for arm in ("scenario", "current_law", "no_policy"):
-        lines[arm] = arms[arm] if arm in arms.columns else 0
-    lines["difference"] = lines["scenario"] - lines["current_law"]
-    lines = lines.sort_values(["scenario", "current_law"], ascending=False)
-    return lines.reset_index()
+    columns = [*map(str, years), "scenario", "current_law", "no_policy"]
+    lines: dict[tuple[str, ...], dict[str, int]] = {}
+    for (*key, arm, year), fen in sums_by(
+        with_year(totals), (*keys, "arm", "year"), "outlay_fen"
+    ).items():
+        line = lines.setdefault((*key,), dict.fromkeys(columns, 0))
+        line[arm] += fen
+        if arm == "scenario" and str(year) in line:
+            line[str(year)] += fen
+    order = sorted(lines.items(), key=lambda x: (-x[1]["scenario"], -x[1]["current_law"], x[0]))
+    rows = [(*key, *line.values()) for key, line in order]
+    frame = pd.DataFrame(rows, columns=[*keys, *columns]).astype(dict.fromkeys(columns, "int64"))
+    return frame.assign(difference=frame["scenario"] - frame["current_law"])
 
 
-def with_total(frame: Frame, keys: Sequence[str], label: str) -> Frame:
-    """The frame with a last row of sums; the first key says so, the others stay empty."""
+def with_total(frame: Frame, keys: Sequence[str]) -> Frame:
+    """The frame with a last row of sums; the first key is ``TOTAL``, the others stay empty."""
     if frame.empty:
         return frame
-    sums = frame.drop(columns=list(keys)).sum()
-    names = {k: (label if i == 0 else "") for i, k in enumerate(keys)}
-    return pd.concat([frame, pd.DataFrame([{**names, **sums}])[list(frame)]], ignore_index=True)
+    last: dict[Any, Any] = {c: frame[c].sum() for c in frame if c not in keys}
+    last |= {key: "" if i else TOTAL for i, key in enumerate(keys)}
+    return pd.DataFrame({c: [*frame[c].tolist(), last[c]] for c in frame})
 
 
 def largest(frame: Frame, key: str, most: int = MOST) -> Frame:
@@ -74,12 +66,6 @@ def largest(frame: Frame, key: str, most: int = MOST) -> Frame:
                      ignore_index=True)  # fmt: skip
 
 
-def by_month(totals: Frame, arm: str) -> Frame:
-    """Outlay by month and fund of one arm."""
-    rows = totals[totals["arm"] == arm]
-    return rows.groupby(["month", "fund"])["outlay_fen"].sum().reset_index()
-
-
 def month_totals(totals: Frame, arm: str) -> pd.Series[int]:
     """Outlay of each month of one arm."""
     return totals[totals["arm"] == arm].groupby("month")["outlay_fen"].sum()
@@ -87,12 +73,12 @@ def month_totals(totals: Frame, arm: str) -> pd.Series[int]:
 
 def same_as_current_law(totals: Frame) -> bool:
     """True where the scenario pays, line by line and month by month, what current law pays."""
-    keys = ["jurisdiction", "clause", "fund", "month"]
-    first, second = (
-        totals[totals["arm"] == arm].groupby(keys)["outlay_fen"].sum()
-        for arm in ("scenario", "current_law")
-    )
-    return bool(first[first != 0].equals(second[second != 0]))
+    keys = ("arm", "jurisdiction", "clause", "fund", "month")
+    paid: dict[str, dict[Any, int]] = {"scenario": {}, "current_law": {}}
+    for (arm, *line), fen in sums_by(totals, keys, "outlay_fen").items():
+        if arm in paid and fen:
+            paid[arm][(*line,)] = fen
+    return paid["scenario"] == paid["current_law"]
 
 
 @once_a_run
@@ -120,8 +106,15 @@ def counted(rows: Frame) -> Frame:
 
 def on_budget(run: Run, rows: Frame) -> Frame:
     """Rows of clauses that pay money: without guaranteed credit and revenue forgone."""
+    off = _off_budget(run, "clause")
+    return rows[np.array([clause not in off for clause in rows["clause"].tolist()], dtype=bool)]
+
+
+@once_a_run
+def _off_budget(run: Run, key: str) -> frozenset[str]:
+    """Clauses or kinds of guaranteed credit and revenue forgone."""
     funnel = run.table("funnel")
-    return rows[~rows["clause"].isin(funnel.loc[funnel["fund"].isin(OFF_BUDGET), "clause"])]
+    return frozenset(funnel.loc[funnel["fund"].isin(OFF_BUDGET), key])
 
 
 @once_a_run
@@ -153,22 +146,48 @@ def has_earlier(run: Run, place: str) -> bool:
 @once_a_run
 def reach(run: Run, place: str, dimension: str, arm: str = "scenario") -> Frame:
     """Heads and money of an arm by category of one dimension, in the glossary's order."""
+    heads, fen = _reached(run, place, arm)
+    rows = [(c, heads.get((d, c), 0), fen[d, c]) for d, c in fen if d == dimension]
+    frame = pd.DataFrame(rows, columns=["category", "heads", "outlay_fen"])
+    return frame.astype({"heads": "int64", "outlay_fen": "int64"})
+
+
+@once_a_run
+def reach_with_gain(run: Run, place: str, dimension: str, before: str) -> Frame:
+    """Heads, money and what is gained over an arm, in the order in which they are told."""
+    frame = reach(run, place, dimension)
+    lost = _reached(run, place, before)[1]
+    known = [lost.get((dimension, category), 0) for category in frame["category"]]
+    frame = frame.assign(gain_fen=frame["outlay_fen"] - known)
+    if dimension == "group":
+        return frame.sort_values("heads", ascending=False, ignore_index=True)
+    rank = {key: i for i, key in enumerate(glossary()["staff"])}
+    return frame.sort_values("category", key=lambda x: x.map(rank), ignore_index=True)
+
+
+@once_a_run
+def _reached(run: Run, place: str, arm: str) -> tuple[dict[Any, int], dict[Any, int]]:
+    """Heads and fen by dimension and category; an add-on's heads are its main clause's."""
+    rows, keys = on_budget(run, run.table("reach", place, arm)), ("dimension", "category")
+    own = rows[rows["part_of"] == ""]
+    return sums_by(own, keys, "heads"), sums_by(rows, keys, "outlay_fen")
+
+
+@once_a_run
+def kinds_reaching(run: Run, place: str, dimension: str) -> frozenset[str]:
+    """Measures on the budget that are told by a dimension: firms by ``staff``, or a ``group``."""
     rows = on_budget(run, run.table("reach", place))
-    rows = rows[(rows["arm"] == arm) & (rows["dimension"] == dimension)]
-    rows = rows.assign(heads=rows["heads"].where(rows["part_of"] == "", 0))
-    return rows.groupby("category", sort=False)[["heads", "outlay_fen"]].sum().reset_index()
+    return frozenset(rows.loc[rows["dimension"] == dimension, "kind"])
 
 
 @once_a_run
 def persons_paid(run: Run, place: str) -> tuple[int, int]:
     """Claims paid to or for persons in the scenario, and their money in fen."""
-    rows = on_budget(run, run.table("reach", place))
-    kinds = set(rows.loc[rows["dimension"] == "group", "kind"])
-    totals, funnel = run.table("totals", place), run.table("funnel", place)
-    money = totals[(totals["arm"] == "scenario") & totals["kind"].isin(kinds)]["outlay_fen"]
-    funnel = on_budget(run, counted(funnel))
-    claims = funnel[funnel["kind"].isin(kinds)]["paid"]
-    return int(claims.sum()), int(money.sum())
+    kinds = kinds_reaching(run, place, "group")
+    money = sums_by(run.table("totals", place, "scenario"), ("kind",), "outlay_fen")
+    claims = sums_by(on_budget(run, counted(run.table("funnel", place))), ("kind",), "paid")
+    paid, fen = (sum(x for kind, x in of.items() if kind in kinds) for of in (claims, money))
+    return paid, fen
 
 
 @once_a_run
@@ -181,13 +200,14 @@ def payee_counts(run: Run, place: str) -> tuple[int, int, int, int]:
     firms, persons = (set(rows.loc[rows["dimension"] == d, "kind"]) for d in ("staff", "group"))
     institutions = {k.name for k in kinds().values() if k.pays == "institution"} - persons
     funnel = on_budget(run, counted(run.table("funnel", place)))
-    paid, covered = funnel.groupby("kind")["paid"].sum(), funnel.groupby("kind")["covered"].sum()
-    of_firms, of_institutions = paid.index.isin(firms), paid.index.isin(institutions)
+    paid, covered = (sums_by(funnel, ("kind",), of) for of in ("paid", "covered"))
+    others = {kind: n for kind, n in paid.items() if kind not in firms}
+    to_institutions = sum(n for kind, n in others.items() if kind in institutions)
     return (
-        int(paid[of_firms].sum()),
-        int(covered[of_firms].sum()),
-        int(paid[~of_firms & ~of_institutions].sum()),
-        int(paid[of_institutions].sum()),
+        sum(n for kind, n in paid.items() if kind in firms),
+        sum(n for kind, n in covered.items() if kind in firms),
+        sum(others.values()) - to_institutions,
+        to_institutions,
     )
 
 
@@ -202,12 +222,13 @@ def job_rows(run: Run, place: str, group: JobGroup = "paid", arm: str = "scenari
     A measure to which nobody gives a number acts, but what it costs is not known: it is apart
     (``unpriced``), in the jurisdictions where it pays nothing. So are guaranteed loans and relief.
     """
-    funnel, rows = run.table("funnel"), run.table("jobs", place)
-    off = rows["kind"].isin(set(funnel.loc[funnel["fund"].isin(OFF_BUDGET), "kind"]))
-    rows = rows[(off == (group == "off_budget")) & (rows["arm"] == arm)]
-    if group != "off_budget":
-        paid = rows.groupby(["jurisdiction", "kind"])["cost_fen"].transform("sum") > 0
-        rows = rows[paid == (group == "paid")]
+    rows, off = run.table("jobs", place, arm), _off_budget(run, "kind")
+    fen = sums_by(rows, ("jurisdiction", "kind"), "cost_fen")
+    groups = [
+        "off_budget" if kind in off else "paid" if fen[where, kind] > 0 else "unpriced"
+        for where, kind in zip(rows["jurisdiction"].tolist(), rows["kind"].tolist(), strict=True)
+    ]
+    rows = rows[np.array([of == group for of in groups], dtype=bool)]
     return rows[_meant(rows)]
 
 
@@ -242,6 +263,8 @@ def jobs(run: Run, place: str, key: str = "kind", group: JobGroup = "paid") -> F
 def with_intervals(run: Run, place: str, frame: Frame, key: str) -> Frame:
     """Low and high net jobs as drawn, where the run has draws."""
     found = run.table("intervals")
+    if found.empty:
+        return frame
     found = found[(found["arm"] == "scenario") & (found["figure"] == "net_jobs")]
     if key == "kind":
         found = found[(found["jurisdiction"] == place) & found["item"].str.startswith("kind:")]
@@ -277,78 +300,20 @@ def intervals(run: Run, place: str) -> Frame:
 def interval(run: Run, place: str, figure: str) -> dict[str, float]:
     """Central, low, high, moved and draws of a figure; empty where the run has no draws."""
     found = intervals(run, place)
+    if found.empty:
+        return {}
     rows = found[(found["figure"] == figure) & (found["item"] == "")]
     names = ("central", "low", "high", "moved", "draws")
     return {name: float(rows[name].iloc[0]) for name in names} if len(rows) else {}
 
 
 @once_a_run
-def clause_status(run: Run) -> Frame:
-    """The weakest status among the numbers of each clause: jurisdiction, clause, status.
-
-    Shared numbers that a clause rests on are listed with it and count like its own.
-    Take-up rates are left out: they are estimates for every clause, so they tell none apart.
-    """
-    rows = run.table("values")
-    rows = rows[(rows["clause"] != "") & ~rows["term"].str.startswith("take_up")]
-    # a number that the scenario sets is a choice to be costed, not something assumed
-    rows = rows.assign(status=rows["status"].where(rows["layer"] != "scenario", "scenario"))
-    rank = {s: i for i, s in enumerate(WEAKEST_FIRST)}
-    rows = rows[rows["status"].isin(rank)]
-    weakest = rows.assign(rank=rows["status"].map(rank))
-    lowest = weakest.groupby(["jurisdiction", "clause"])["rank"].min().reset_index()
-    lowest["status"] = [WEAKEST_FIRST[int(r)] for r in lowest["rank"]]
-    return lowest[["jurisdiction", "clause", "status"]]
-
-
-@once_a_run
-def money_by_status(run: Run, place: str, row: str) -> Frame:
-    """Scenario outlay by status, one row a fund (or jurisdiction); columns are statuses."""
-    totals = run.table("totals", place)
-    totals = totals[totals["arm"] == "scenario"]
-    merged = totals.merge(clause_status(run), on=["jurisdiction", "clause"], how="left")
-    merged["status"] = merged["status"].fillna("none")
-    cube = merged.pivot_table(
-        index=row, columns="status", values="outlay_fen", aggfunc="sum", fill_value=0
-    )
-    return cube.loc[cube.sum(axis=1).sort_values(ascending=False).index]
-
-
-@once_a_run
-def values(run: Run, place: str, status: str) -> Frame:
-    """The values with a status, or set by the ``scenario``; equal ones are merged.
-
-    Columns as in ``values.csv``, with ``clauses`` (identifiers; empty for a shared parameter)
-    and ``kinds`` instead of ``jurisdiction`` and ``clause``.
-    """
-    rows = run.table("values", place)
-    chosen = rows["layer"] == "scenario"
-    rows = rows[chosen if status == "scenario" else (rows["status"] == status) & ~chosen]
-    kinds = run.table("clauses")[["jurisdiction", "clause", "kind"]].drop_duplicates(
-        ["jurisdiction", "clause"]
-    )
-    merged = rows.merge(kinds, on=["jurisdiction", "clause"], how="left")
-    merged["kind"] = merged["kind"].fillna("")
-    same = ["term", "value", "unit", "valid_from", "valid_to", "status", "layer", "range", "note"]
-    own = merged["source"].where(merged["source"] != merged["clause"], "")
-    groups = merged.assign(source=own).groupby([*same, "source"], sort=False)
-    listed = groups.agg(
-        clauses=("clause", lambda x: tuple(dict.fromkeys(c for c in x if c))),
-        kinds=("kind", lambda x: tuple(dict.fromkeys(k for k in x if k))),
-    )
-    frame: Frame = listed.reset_index()
-    return frame
-
-
-@once_a_run
 def premium_shares(run: Run, place: str, fund: str) -> list[tuple[int, int, int]]:
     """(year, outlay of the fund, premium paid the year before), in fen, of the scenario."""
     premiums = run.table("premiums", place).groupby("year")["premium_fen"].sum()
-    totals = with_year(run.table("totals", place))
-    totals = totals[(totals["arm"] == "scenario") & (totals["fund"] == fund)]
-    outlay = totals.groupby("year")["outlay_fen"].sum()
+    outlay = sums_by(run.table("totals", place, "scenario"), ("fund", "year"), "outlay_fen")
     years = [int(y) for y in premiums.index if premiums[y]]
-    return [(y, int(outlay.get(y, 0)), int(premiums[y])) for y in years]
+    return [(y, outlay.get((fund, y), 0), int(premiums[y])) for y in years]
 
 
 @once_a_run
@@ -363,14 +328,6 @@ def without_number(run: Run, place: str) -> Frame:
     frame = frame.merge(titles, on=["jurisdiction", "clause"], how="left")
     frame[["title_zh", "title_en"]] = frame[["title_zh", "title_en"]].fillna("")
     return frame.sort_values("eligible", ascending=False, ignore_index=True)
-
-
-@once_a_run
-def missing_numbers(run: Run) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Terms that nobody gives a number for, by jurisdiction and clause."""
-    rows = run.table("values")
-    groups = rows[rows["status"] == "open"].groupby(["jurisdiction", "clause"])["term"]
-    return {(str(p), str(c)): tuple(dict.fromkeys(terms)) for (p, c), terms in groups}
 
 
 @once_a_run

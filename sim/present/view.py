@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from sim.present import tables
+from sim.present import outlays, tables
 from sim.present.charts import Stamp
 from sim.present.rundir import Frame, Run
 from sim.present.words import Words
@@ -61,7 +61,7 @@ class View:
     @cached_property
     def same(self) -> bool:
         """True where the scenario is current law."""
-        return tables.same_as_current_law(self.totals)
+        return outlays.same(self.run, self.place)
 
     @cached_property
     def arm(self) -> str:
@@ -85,17 +85,15 @@ class View:
         return Stamp(self.words.capital(self.name), self.years, self.words.inline(self.arm), source)
 
     def outlay(self, arm: str = "scenario", **where: str) -> int:
-        """Fen of one arm, of all or of one fund, kind, year..."""
-        rows = self.totals[self.totals["arm"] == arm]
-        for column, value in where.items():
-            rows = rows[rows[column] == value]
-        return int(rows["outlay_fen"].sum())
+        """Fen of one arm, of all or of one fund, kind, ..."""
+        if not where:
+            return sum(outlays.outlays(self.run, self.place, arm, "fund").values())
+        ((column, value),) = where.items()
+        return outlays.outlays(self.run, self.place, arm, column).get(value, 0)
 
     def sums(self, column: str, arm: str = "scenario") -> list[tuple[str, int]]:
         """(identifier, fen) of a column, largest first, zeros left out."""
-        rows = self.totals[self.totals["arm"] == arm]
-        sums = rows.groupby(column)["outlay_fen"].sum().sort_values(ascending=False)
-        return [(str(k), int(v)) for k, v in sums.items() if v]
+        return outlays.ranked(self.run, self.place, arm, column)
 
     def caption(self, title: str, unit: str = "", arm: str = "") -> str:
         """A table's caption: what, where, when, which arm, which unit."""

@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from sim.base.errors import UserError
+from sim.base.sums import sums_by, with_year
 from sim.budget import bills, limits, loans, overview, rhythm, targets, triggers
 from sim.budget.figures import FIGURES, given, place_book, places_with_books
 from sim.law.load import Law
@@ -20,7 +21,6 @@ from sim.results import Tables
 from sim.results.answers import COLUMNS, read_answer
 from sim.results.once import Kept, once_a_run
 from sim.results.record import read_record
-from sim.results.sums import sums_by, with_year
 from sim.results.write import read_tables
 from sim.scenario import Scenario
 from sim.scenario import load as load_scenario
@@ -79,14 +79,14 @@ class Purses(Kept):
         """Rows of the scenario, of one place or fund or of all.
 
         Args:
-            table: of the run, with the year of its months, or what is worked out below.
+            table: of the run, or what is worked out below.
             place: jurisdiction.
             fund: of the table's own ``fund``.
         """
         if place or fund:
             frame = self.rows(table, place) if fund else self.rows(table)
             return frame[frame["fund"] == fund] if fund else frame[frame["jurisdiction"] == place]
-        frame = with_year(self.frames[table] if table in self.frames else getattr(self, table))
+        frame = self.frames[table] if table in self.frames else getattr(self, table)
         return frame[frame["arm"] == ARM] if "arm" in frame else frame
 
     @once_a_run
@@ -94,7 +94,12 @@ class Purses(Kept):
         self, table: str, place: str, *keys: str, of: str = "amount_fen", fund: str = ""
     ) -> dict[Any, int]:
         """Whole numbers of such rows, added up by some of their columns."""
-        return sums_by(self.rows(table, place, fund), keys, of)
+        return sums_by(self.dated(table, place, fund), keys, of)
+
+    @once_a_run
+    def dated(self, table: str, place: str, fund: str = "") -> Frame:
+        """Such rows with the calendar year of their months."""
+        return with_year(self.rows(table, place, fund))
 
     @cached_property
     def overview(self) -> Frame:
@@ -149,8 +154,7 @@ class Purses(Kept):
     @cached_property
     def triggers(self) -> Frame:
         """Lines crossed, in the scenario."""
-        found = triggers.triggers(self.frames)
-        return found[found["arm"] == ARM].reset_index(drop=True)
+        return triggers.triggers({name: self.rows(name) for name in triggers.NEEDED})
 
     @cached_property
     def figures(self) -> Frame:

@@ -18,7 +18,7 @@ from sim.app.shown import Shown
 from sim.app.waterfall import waterfall
 from sim.engine import simulate
 from sim.engine.session import still
-from sim.present import tables
+from sim.present import statuses, tables
 from sim.present.rundir import open_run
 from sim.results import write
 from tests.app.places import MODEL, PLACE, STATES
@@ -81,7 +81,7 @@ def test_the_funnel_is_that_of_a_run(still_run):
 
 
 def test_what_rests_on_assumptions_is_as_in_a_report(still_run):
-    sums = tables.money_by_status(still_run, PLACE, "jurisdiction").sum()
+    sums = statuses.money_by_status(still_run, PLACE, "jurisdiction").sum()
     basis = MODEL.answer(STATES["everything"]).basis
     assert basis == {status: fen for status, fen in sums.items() if fen}
 

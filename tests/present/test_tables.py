@@ -4,7 +4,8 @@ import pandas as pd
 import pytest
 
 from sim.base.errors import UserError
-from sim.present import tables
+from sim.base.sums import sums_by
+from sim.present import outlays, statuses, tables
 from sim.present.blocks import Column, Table
 from sim.present.html import html
 from sim.present.report import open_page
@@ -30,11 +31,11 @@ def test_money_by_status_loses_nothing(run):
     for place in ("all", "ziyang"):
         wanted = run.table("totals", place)
         wanted = wanted[wanted["arm"] == "scenario"]["outlay_fen"].sum()
-        assert tables.money_by_status(run, place, "fund").to_numpy().sum() == wanted
+        assert statuses.money_by_status(run, place, "fund").to_numpy().sum() == wanted
 
 
 def test_a_number_set_by_the_scenario_is_no_assumption(run):
-    status = tables.clause_status(run).set_index("clause")["status"]
+    status = statuses.clause_status(run).set_index("clause")["status"]
     assert status["zy1b"] == "assumption"
     assert status["zy1a"] == "scenario"  # its take-up is assumed, but is left out
     assert status["zy19a"] == "reference"
@@ -122,7 +123,7 @@ def test_jobs_leave_income_support_out(run):
 
 
 def test_equal_values_are_merged_over_places(run):
-    merged = tables.values(run, "all", "assumption")
+    merged = statuses.values(run, "all", "assumption")
     amounts = merged[(merged["term"] == "amount") & (merged["unit"] == "yuan")]
     assert amounts["clauses"].iloc[0] == ("zy10a", "tc10a", "ly10a", "xt10a", "sn10a")
 
@@ -151,3 +152,20 @@ def test_incomplete_folders_are_refused(tmp_path, run_dir):
     (folder / "jobs.csv").unlink()
     with pytest.raises(UserError, match="no complete run folder"):
         open_run(folder).table("jobs")
+
+
+@pytest.mark.parametrize("keys", [("kind",), ("arm", "year"), ("jurisdiction", "fund", "month")])
+def test_sums_are_those_of_pandas_and_keep_the_order(run, keys):
+    totals = run.table("totals")
+    wanted = totals.groupby(list(keys), sort=False)["outlay_fen"].sum()
+    found = sums_by(totals, keys, "outlay_fen")
+    assert found == wanted.to_dict()
+    assert [*found] == [*wanted.to_dict()]
+
+
+def test_what_is_made_of_a_run_once_is_not_changed_by_whoever_asks(run):
+    lines = outlays.lines(run, "all", "fund")
+    lines["scenario"] = 0
+    assert outlays.lines(run, "all", "fund")["scenario"].sum() == sum(
+        outlays.outlays(run, "all", "scenario", "fund").values()
+    )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.present import charts, tables
+from sim.present import charts, outlays, statuses, tables
 from sim.present.blocks import Block, Heading, Picture, Points, Text, Tiles
 from sim.present.changes import change
 from sim.present.sections import five, off_budget
@@ -67,9 +67,9 @@ def tiles(view: View) -> list[tuple[str, str, str]]:
     total, law = view.outlay(), view.outlay("current_law")
     own = total - view.outlay("no_policy")
     ui = view.outlay(fund=UI)
-    by_status = tables.money_by_status(view.run, view.place, "jurisdiction").sum()
+    by_status = statuses.money_by_status(view.run, view.place, "jurisdiction").sum()
     assumed = int(by_status.get("assumption", 0))
-    months = tables.month_totals(view.totals, "scenario")
+    months = outlays.months(view.run, view.place, "scenario")
     peak = (
         (words.money(months.max()), words.month(str(months.idxmax()))) if len(months) else ("–", "")
     )

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.present import charts, tables
+from sim.present import charts, statuses
 from sim.present.blocks import Block, Column, Fold, Kind, Picture, Table, Text
 from sim.present.rundir import Frame
 from sim.present.sections import sentences
@@ -22,7 +22,7 @@ def basis(view: View) -> list[Block]:
     """Money by status, every assumption with its range, the readings."""
     words = view.words
     row, section = ("jurisdiction", "place") if view.overview else ("fund", "fund")
-    shares = tables.money_by_status(view.run, view.place, row)
+    shares = statuses.money_by_status(view.run, view.place, row)
     if view.overview:
         shares = shares.loc[[p for p in view.run.places if p in shares.index]]
     shares.index = pd.Index([words(section, str(k)) for k in shares.index])
@@ -33,33 +33,32 @@ def basis(view: View) -> list[Block]:
         words.say("alt_status", parts=sentence.rstrip("。.")),
     )
     blocks: list[Block] = [Text(sentence), Text(_counts(view)), picture]
-    chosen = tables.values(view.run, view.place, "scenario")
+    chosen = statuses.values(view.run, view.place, "scenario")
     if len(chosen):
         blocks.insert(0, _values_table(view, chosen, words.head("set_by_scenario")))
     folds = [("fold_assumptions", "assumption"), ("fold_references", "reference")]
     if not view.overview:
         folds.append(("fold_statutes", "statute"))
     for fold, status in folds:
-        frame = tables.values(view.run, view.place, status)
+        frame = statuses.values(view.run, view.place, status)
         if len(frame):
             blocks.append(Fold(words.head(fold), [_values_table(view, frame, words.head(fold))]))
     return [*blocks, *_readings(view)]
 
 
 def _counts(view: View) -> str:
-    # a number that several clauses rest on is listed with each of them
-    rows = view.run.table("values", view.place).drop(columns="clause").drop_duplicates()
-    counts = rows["status"].value_counts()
+    counts = statuses.counts(view.run, view.place)
     names = {"assumptions": "assumption", "references": "reference", "statutes": "statute"}
-    found = {k: int(counts.get(v, 0)) for k, v in {**names, "open": "open"}.items()}
+    found = {k: counts.get(v, 0) for k, v in {**names, "open": "open"}.items()}
     return view.words.say("assumption_count", **found)
 
 
 def _values_table(view: View, frame: Frame, title: str) -> Table:
     words, head = view.words, view.words.head
-    shown = pd.DataFrame([_value_cells(words, row) for row in frame.to_dict("records")])
+    rows = [_value_cells(words, row) for row in frame.to_dict("records")]
+    shown = pd.DataFrame(rows, dtype=object)
     keys = ["term", "kind", "value", "range", "valid", "source", "reason", "clause"]
-    keys = [k for k in keys if k in {"term", "value"} or (shown[k] != "").any()]
+    keys = [k for k in keys if k in {"term", "value"} or any(row[k] for row in rows)]
     titles = {"kind": "measure", "term": "parameter"}
     kinds: dict[str, Kind] = {
         "value": "amount",

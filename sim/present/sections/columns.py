@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from sim.present.blocks import Fold, Table
 from sim.present.formats import MoneyUnit
+from sim.present.tables import TOTAL
 from sim.present.view import View
 
 LONG = 15
@@ -18,9 +19,11 @@ def signed(unit: MoneyUnit) -> Callable[[float], str]:
 
 
 def name(view: View, section: str) -> Callable[[str], str]:
-    """Identifiers by their word; the label of a sum and empty cells stay as they are."""
-    total = view.words.head("total")
-    return lambda key: key if key in {"", total} else view.words(section, key)
+    """Identifiers by their word, that of a sum among them; empty cells stay as they are."""
+    words = view.words
+    return lambda key: (
+        "" if key == "" else words.head("total") if key == TOTAL else words(section, key)
+    )
 
 
 def caption(view: View, key: str, rows: int, note: str, most: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.present import tables
+from sim.present import statuses, tables
 from sim.present.blocks import Block, Column, Fold, Table, Text
 from sim.present.rundir import Frame
 from sim.present.sections import sentences
@@ -29,7 +29,7 @@ def coverage(view: View) -> list[Block]:
 
 def _silent_table(view: View, frame: Frame) -> Table:
     words, head = view.words, view.words.head
-    missing = tables.missing_numbers(view.run)
+    missing = statuses.missing_numbers(view.run)
     pairs = zip(frame["jurisdiction"], frame["clause"], strict=True)
     terms = [[words.term(t) for t in missing.get(pair, ())] for pair in pairs]
     frame = frame.assign(missing=[words.enumerate(t) for t in terms])
@@ -50,7 +50,7 @@ def _coverage_table(view: View, counts: Frame) -> Table:
     words = view.words
     keys = sentences.treatments(counts)
     frame = counts.assign(total=counts.sum(axis=1)).reset_index()
-    frame = tables.with_total(frame, ["jurisdiction"], words.head("total"))
+    frame = tables.with_total(frame, ["jurisdiction"])
     columns = [Column("jurisdiction", words.head("place"), name(view, "place"))]
     columns += [Column(k, words("accounted", k), words.count, "number") for k in keys]
     columns.append(Column("total", words.head("total"), words.count, "number", strong=True))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sim.present import net_jobs, tables
+from sim.present import job_tables, net_jobs, statuses, tables
 from sim.present.view import View
 
 PAYERS = 4
@@ -174,11 +174,7 @@ def jobs(view: View) -> str:
 def _jobs_change(view: View) -> str:
     """What the scenario adds to the net job-years of current law, and what one of these costs."""
     words = view.words
-    after, before = (
-        tables.job_rows(view.run, view.place, arm=arm)[["net_central", "cost_fen"]].sum()
-        for arm in ("scenario", "current_law")
-    )
-    more, fen = after["net_central"] - before["net_central"], after["cost_fen"] - before["cost_fen"]
+    more, fen = job_tables.added(view.run, view.place)
     if abs(more) < 0.05:  # nothing that its one decimal would show
         return words.say("ans_same_jobs")
     jobs = words.jobs(abs(more))
@@ -220,7 +216,7 @@ def _interval(view: View) -> str:
 
 
 def _assumed(view: View) -> str:
-    sums = tables.money_by_status(view.run, view.place, "jurisdiction").sum()
+    sums = statuses.money_by_status(view.run, view.place, "jurisdiction").sum()
     share = view.words.percent(int(sums.get("assumption", 0)), int(sums.sum()))
     return view.words.say("ans_firm_assumed", share=share) if sums.sum() else ""
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-import pandas as pd
-
-from sim.present import charts, net_jobs, tables
+from sim.present import charts, job_tables, net_jobs, tables
 from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import MINUS, NOTHING
-from sim.present.rundir import Frame
 from sim.present.sections import sentences
 from sim.present.sections.columns import caption, folded, name
 from sim.present.sections.why_net import why
@@ -48,8 +45,7 @@ def jobs(view: View) -> list[Block]:
 
 def _steps_picture(view: View) -> list[Block]:
     words, say = view.words, view.words.say
-    frame = net_jobs.steps(view.run, view.place, "kind")
-    sums = net_jobs.total(frame)
+    sums = job_tables.sums(view.run, view.place, "kind")
     shown = [
         (words.head("step_gross"), sums["gross"]),
         (words.head("step_starts"), sums["starts"]),
@@ -79,13 +75,7 @@ def _steps_picture(view: View) -> list[Block]:
 def _by_channel(view: View) -> Table:
     """One row a channel: the steps, then net job-years and year-ends by year."""
     words, head, years = view.words, view.words.head, view.run.years
-    frame = net_jobs.steps(view.run, view.place, "channel").set_index("channel")
-    spans = net_jobs.job_years(view.run, view.place).add_prefix("years_")
-    ends = net_jobs.year_ends(view.run, view.place).add_prefix("end_")
-    frame = frame.join(spans).join(ends).reset_index()
-    yearly = [*spans.columns, *ends.columns]
-    sums = pd.concat([net_jobs.total(frame), frame[yearly].sum()])
-    last = pd.DataFrame([{"channel": head("total"), **sums.to_dict()}])
+    frame = job_tables.by_channel(view.run, view.place)
     columns = [
         Column("channel", head("channel"), name(view, "channel"), "short"),
         *_step_columns(view),
@@ -93,9 +83,8 @@ def _by_channel(view: View) -> Table:
           for y in years),
         *(Column(f"end_{y}", words.say("net_at_end", year=y), words.jobs, "number") for y in years),
     ]  # fmt: skip
-    both = pd.concat([frame, last[list(frame.columns)]], ignore_index=True)
     caption = view.caption(head("channel_table"))
-    return Table(caption, both, columns, total=True, note=words.say("note_steps"))
+    return Table(caption, frame, columns, total=True, note=words.say("note_steps"))
 
 
 def _step_columns(view: View) -> list[Column]:
@@ -111,12 +100,9 @@ def _step_columns(view: View) -> list[Column]:
 def _picture(view: View, key: str) -> Picture:
     """Heads and net job-years by measure (or jurisdiction), and the cost of each."""
     words = view.words
-    drawn = _ordered(view, tables.jobs(view.run, view.place, key), key)
-    drawn = drawn[drawn["net_central"] > 0]
-    top = tables.largest(drawn, key) if key == "kind" else drawn
+    count, top, sums = job_tables.drawn(view.run, view.place, key)
     section = "place" if view.overview else "kind"
     named = top.assign(name=[words(section, str(k)) for k in top[key]])
-    sums = drawn.sum(numeric_only=True)
     alt = words.say(
         "alt_jobs",
         gross=words.count(sums["gross"]),
@@ -124,37 +110,17 @@ def _picture(view: View, key: str) -> Picture:
            for k, n in (("net", "central"), ("low", "low"), ("high", "high"))},
     )  # fmt: skip
     figure = charts.jobs_by_row(named, words, view.stamp)
-    return Picture(figure, caption(view, "cap_jobs", len(drawn), "cap_rest", tables.MOST), alt)
-
-
-def _ordered(view: View, frame: Frame, key: str) -> Frame:
-    """Jurisdictions in the order of the run, years as they come, measures as they are."""
-    if key == "year":
-        return frame.sort_values("year", ignore_index=True)
-    if key != "jurisdiction":
-        return frame
-    rows = frame.set_index(key).reindex(list(view.run.places))
-    return rows.dropna(how="all").reset_index()
+    return Picture(figure, caption(view, "cap_jobs", count, "cap_rest", tables.MOST), alt)
 
 
 def _by_row(view: View, key: str) -> Table:
     """The steps, net job-years with their range, outlay and cost, by measure or jurisdiction."""
     words, head = view.words, view.words.head
-    frame = _ordered(view, net_jobs.steps(view.run, view.place, key), key)
-    frame = tables.with_intervals(view.run, view.place, frame, key)
-    unit = words.money_unit(frame["cost_fen"].max())
+    both = job_tables.by_row(view.run, view.place, key)
+    unit = words.money_unit(both["cost_fen"].iloc[:-1].max())
     first = [Column(key, head(TITLES[key]), _named(view, key))]
     if key == "kind":
-        rows = tables.job_rows(view.run, view.place)
-        channels = dict(zip(rows["kind"], rows["channel"], strict=True))
-        frame = frame.assign(channel=frame["kind"].map(channels))
-        order = list(charts.CHANNELS)
-        frame = frame.sort_values("channel", key=lambda x: x.map(order.index), kind="stable")
         first.append(Column("channel", head("channel"), name(view, "channel"), "short"))
-    both = _with_total(view, frame, key)
-    drawn = tables.interval(view.run, view.place, "net_jobs")
-    if drawn:
-        both.loc[both.index[-1], ["net_low", "net_high"]] = [drawn["low"], drawn["high"]]
     ends = zip(both["net_low"], both["net_high"], strict=True)
     both = both.assign(interval=[f"{words.jobs(a)}–{words.jobs(b)}" for a, b in ends])
     columns = [
@@ -165,48 +131,25 @@ def _by_row(view: View, key: str) -> Table:
         Column("cost_fen", head("outlay"), unit.text, "number"),
         Column("cost_per_net_fen", head("cost_per_job_year"), lambda x: _money(view, x), "number"),
     ]
-    multiples = _multiples(view, both, key)
-    if multiples:
-        both = both.assign(wages=multiples)
+    if "wages" in both:
         columns.append(Column("wages", head("wages"), _times, "number"))
     return Table(view.caption(head("steps_table"), unit.name), both, columns, total=True)
-
-
-def _multiples(view: View, frame: Frame, key: str) -> list[float]:
-    """Cost of a net job-year over the mean yearly wage of its place; empty if no wage is told."""
-    places = [str(k) if key == "jurisdiction" else view.place for k in frame[key]]
-    known = {p: p if p in view.run.places else view.place for p in places}
-    wages = {p: net_jobs.wage(view.run, where) for p, where in known.items()}
-    return [
-        float(cost) / wage
-        for cost, p in zip(frame["cost_per_net_fen"], places, strict=True)
-        if (wage := wages[p]) is not None
-    ]
 
 
 def _named(view: View, key: str) -> Callable[..., str]:
     """Rows by their word; years as they are."""
     if key == "year":
-        return str
+        return lambda year: view.words.head("total") if year == tables.TOTAL else str(year)
     return name(view, "place" if key == "jurisdiction" else key)
-
-
-def _with_total(view: View, frame: Frame, key: str) -> Frame:
-    sums: dict[str, object] = {key: view.words.head("total")}
-    sums |= {str(c): x for c, x in net_jobs.total(frame).items()}
-    texts = {c: "" for c in frame.columns if c not in sums}
-    last = pd.DataFrame([{**texts, **sums}])[list(frame.columns)]
-    return pd.concat([frame, last], ignore_index=True)
 
 
 def _savings(view: View, key: str) -> list[Block]:
     """Outlay less what the purse saves on the jobs, by measure and by fund."""
     words = view.words
-    frame = _ordered(view, net_jobs.net_cost(view.run, view.place, key), key)
+    frame = job_tables.savings(view.run, view.place, key)
     if not frame["saved_fen"].any():
         return [Text(words.say("saved_none"))]
-    sums = frame.sum(numeric_only=True)
-    per = sums["net_fen"] / sums["net_central"] if sums["net_central"] > 0 else math.nan
+    sums = frame.iloc[-1]
     text = words.say(
         "saved_sentence",
         outlay=words.money(sums["cost_fen"]),
@@ -216,24 +159,18 @@ def _savings(view: View, key: str) -> list[Block]:
         contributions=words.money(sums["contributions"]),
         dibao=words.money(sums["dibao"]),
         net=words.money(sums["net_fen"]),
-        each=_money(view, per),
+        each=_money(view, sums["net_per_job_fen"]),
     )
-    table = folded(view, _saving_table(view, frame, key), words.head("saved_table"))
-    more = []
-    for other in ("channel", "year"):
-        rows = _ordered(view, net_jobs.net_cost(view.run, view.place, other), other)
-        more.append(_saving_table(view, rows, other))
+    table = folded(view, _saving_table(view, key), words.head("saved_table"))
+    more = [_saving_table(view, other) for other in ("channel", "year")]
     return [Text(text), table, _fund_table(view), Fold(words.head("fold_saved"), more)]
 
 
-def _saving_table(view: View, frame: Frame, key: str) -> Table:
+def _saving_table(view: View, key: str) -> Table:
     """Outlay, each saving and net cost by measure, jurisdiction, channel or year."""
     words, head = view.words, view.words.head
-    unit, sums = words.money_unit(frame["cost_fen"].max()), frame.sum(numeric_only=True)
-    net = sums["net_central"]
-    per = sums["net_fen"] / net if net > 0 else math.nan
-    last = pd.DataFrame([{**sums.to_dict(), key: head("total"), "net_per_job_fen": per}])
-    both = pd.concat([frame, last[list(frame.columns)]], ignore_index=True)
+    frame = job_tables.savings(view.run, view.place, key)
+    unit = words.money_unit(frame["cost_fen"].iloc[:-1].max())
     columns = [
         Column(key, head(TITLES[key]), _named(view, key), "short"),
         Column("cost_fen", head("outlay"), unit.text, "number"),
@@ -241,7 +178,7 @@ def _saving_table(view: View, frame: Frame, key: str) -> Table:
         Column("net_fen", head("net_cost"), unit.text, "number", strong=True),
         Column("net_per_job_fen", head("net_cost_per_job"), lambda x: _money(view, x), "number"),
     ]
-    return Table(view.caption(head("saved_table"), unit.name), both, columns, total=True)
+    return Table(view.caption(head("saved_table"), unit.name), frame, columns, total=True)
 
 
 def _fund_table(view: View) -> Table:
@@ -254,7 +191,7 @@ def _fund_table(view: View) -> Table:
         Column("saved_fen", head("saved"), unit.text, "number"),
         Column("net_fen", head("net_cost"), unit.text, "number", strong=True),
     ]
-    both = tables.with_total(frame, ["fund"], head("total"))
+    both = tables.with_total(frame, ["fund"])
     caption = view.caption(head("saved_by_fund"), unit.name)
     return Table(caption, both, columns, total=True, note=words.say("note_saved"))
 
@@ -264,11 +201,7 @@ def _change(view: View) -> list[Block]:
     if view.same:
         return []
     words = view.words
-    sums = [
-        tables.job_rows(view.run, view.place, arm=arm)[["net_central", "cost_fen"]].sum()
-        for arm in ("scenario", "current_law")
-    ]
-    jobs, fen = (sums[0][c] - sums[1][c] for c in ("net_central", "cost_fen"))
+    jobs, fen = job_tables.added(view.run, view.place)
     change = f"{'+' if jobs > 0 else MINUS if jobs < 0 else ''}{words.jobs(abs(jobs))}"
     money = words.money(fen, signed=True)
     return [Text(words.say("jobs_change", jobs=change, money=money))]
@@ -289,10 +222,10 @@ def _unpriced(view: View) -> list[Block]:
 def _loans(view: View) -> list[Block]:
     """Jobs of guaranteed loans and relief, which have no outlay to set against them."""
     words = view.words
-    sums = tables.jobs(view.run, view.place, group="off_budget").sum(numeric_only=True)
-    if not sums.get("net_high", 0):
+    found = job_tables.off_budget(view.run, view.place)
+    if not found[-1]:
         return []
-    net, low, high = (words.jobs(sums[f"net_{n}"]) for n in ("central", "low", "high"))
+    net, low, high = (words.jobs(x) for x in found)
     blocks: list[Block] = [Text(words.say("jobs_off", net=net, low=low, high=high))]
     loans, behind = net_jobs.behind_loans(view.run, view.place)
     if loans > 0 and behind:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from sim.present import charts, tables
+from sim.present import charts, outlays, tables
 from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import FEN, MoneyUnit
 from sim.present.heat import heat as heat_frames
@@ -15,6 +15,8 @@ from sim.present.sections import sentences
 from sim.present.sections.columns import caption, folded, name, signed
 from sim.present.sections.off_budget import moved
 from sim.present.view import View
+
+MOST_CHANGES = 6
 
 
 def money_columns(view: View, unit: MoneyUnit) -> list[Column]:
@@ -32,9 +34,7 @@ def money_columns(view: View, unit: MoneyUnit) -> list[Column]:
 def lines_table(view: View, keys: Sequence[tuple[str, str]], title: str) -> Table:
     """A table of outlays by some keys: (column, section of the glossary)."""
     columns = [k for k, _ in keys]
-    frame = tables.by_line(view.totals, columns, view.run.years)
-    frame = frame[(frame[["scenario", "current_law", "no_policy"]] != 0).any(axis=1)]
-    frame = tables.with_total(frame, columns, view.words.head("total"))
+    frame = outlays.lines_with_total(view.run, view.place, *columns)
     unit = view.words.money_unit(frame["scenario"].max() if len(frame) else 0)
     titles = {"jurisdiction": "place", "kind": "measure", "fund": "fund"}
     shown = [Column(k, view.words.head(titles[k]), name(view, section)) for k, section in keys]
@@ -48,7 +48,7 @@ def lines_table(view: View, keys: Sequence[tuple[str, str]], title: str) -> Tabl
 
 def money(view: View) -> list[Block]:
     """Outlay by fund and year, the arms side by side."""
-    frame = tables.by_fund_year_arm(view.totals)
+    frame = outlays.by_fund_year_arm(view.run, view.place)
     title = view.words.head("chart_by_fund")
     picture = Picture(
         charts.outlay_by_fund(frame, view.arms, view.words, view.stamp),
@@ -79,9 +79,6 @@ def _premiums(view: View) -> list[Block]:
 def changes(view: View, key: str) -> str:
     """By how much each fund, measure or place differs from current law, the largest first."""
     words, section = view.words, {"jurisdiction": "place"}.get(key, key)
-    frame = tables.by_line(view.totals, [key], view.run.years)
-    frame = frame[frame["difference"] != 0]
-    frame = frame.reindex(frame["difference"].abs().sort_values(ascending=False).index).head(6)
     show = str if section == "place" else words.inline
     parts = [
         words.say(
@@ -89,15 +86,14 @@ def changes(view: View, key: str) -> str:
             what=show(words(section, str(k))),
             money=words.money(fen, signed=True),
         )
-        for k, fen in zip(frame[key], frame["difference"], strict=True)
+        for k, fen in outlays.differences(view.run, view.place, key)[:MOST_CHANGES]
     ]
     return words.say("changes", parts=words.list(parts)) if parts else words.say("no_change_in")
 
 
 def compare(view: View) -> list[Block]:
     """The overview's money: jurisdictions side by side, then funds."""
-    rows = view.totals[view.totals["arm"] == "scenario"]
-    frame = rows.groupby(["jurisdiction", "fund"])["outlay_fen"].sum().reset_index()
+    frame = outlays.by_two(view.run, "all", "jurisdiction", "fund")
     insured = tables.insured_workers(view.run)
     picture = Picture(
         charts.compare_places(frame, insured, view.words, view.stamp),
@@ -116,9 +112,9 @@ def compare(view: View) -> list[Block]:
 def months(view: View) -> list[Block]:
     """Cash month by month."""
     words = view.words
-    frame = tables.by_month(view.totals, "scenario")
-    law = None if view.same else tables.month_totals(view.totals, "current_law")
-    sums = tables.month_totals(view.totals, "scenario")
+    frame = outlays.by_two(view.run, view.place, "month", "fund")
+    law = None if view.same else outlays.months(view.run, view.place, "current_law")
+    sums = outlays.months(view.run, view.place, "scenario")
     alt = ""
     if len(sums):
         month = words.month(str(sums.idxmax()))
@@ -126,38 +122,32 @@ def months(view: View) -> list[Block]:
     picture = Picture(
         charts.cash_by_month(frame, law, words, view.stamp), words.say("cap_months"), alt
     )
-    fold = Fold(words.head("fold_months"), [_months_table(view, frame)])
+    fold = Fold(words.head("fold_months"), [_months_table(view)])
     return [Text(sentences.peak(view)), picture, *([fold] if len(frame) else [])]
 
 
-def _months_table(view: View, frame: Frame) -> Table:
+def _months_table(view: View) -> Table:
     words = view.words
-    cube = frame.pivot_table(
-        index="month", columns="fund", values="outlay_fen", aggfunc="sum", fill_value=0
-    )
-    funds = [str(f) for f in cube.sum().sort_values(ascending=False).index]
-    cube["total"] = cube.sum(axis=1)
-    cube["cumulative"] = cube["total"].groupby(cube.index.str[:4]).cumsum()
+    funds, cube = outlays.month_by_fund(view.run, view.place)
     unit = words.money_unit(cube["total"].max())
     columns = [Column("month", words.head("month"), words.month, "short")]
     columns += [Column(f, words("fund", f), unit.text, "number") for f in funds]
     columns.append(Column("total", words.head("total"), unit.text, "number", strong=True))
     columns.append(Column("cumulative", words.head("cumulative"), unit.text, "number"))
     title = words.head("chart_by_month")
-    return Table(view.caption(title, unit.name), cube.reset_index(), columns)
+    return Table(view.caption(title, unit.name), cube, columns)
 
 
 def measures(view: View) -> list[Block]:
     """Outlay by measure, and heads x standard behind each line."""
     words = view.words
-    frame = tables.by_line(view.totals, ["kind"], view.run.years)
-    frame = frame[(frame[["scenario", "current_law"]] != 0).any(axis=1)]
+    count, largest = outlays.measures(view.run, view.place)
     picture = Picture(
-        charts.outlay_by_measure(tables.largest(frame, "kind"), view.same, words, view.stamp),
+        charts.outlay_by_measure(largest, view.same, words, view.stamp),
         caption(
             view,
             "cap_measures_same" if view.same else "cap_measures",
-            len(frame),
+            count,
             "cap_rest",
             tables.MOST,
         ),
@@ -225,13 +215,7 @@ def _top(cells: Frame, unpriced: Frame) -> tuple[Frame, Frame]:
 
 def _amounts_by_place(view: View) -> Table:
     words = view.words
-    rows = view.totals[view.totals["arm"] == "scenario"]
-    cube = rows.pivot_table(
-        index="kind", columns="jurisdiction", values="outlay_fen", aggfunc="sum", fill_value=0
-    ).reindex(columns=list(view.run.places), fill_value=0)
-    cube["total"] = cube.sum(axis=1)
-    cube = cube[cube["total"] > 0].sort_values("total", ascending=False).reset_index()
-    frame = tables.with_total(pd.DataFrame(cube), ["kind"], words.head("total"))
+    frame = outlays.kinds_by_place(view.run)
     unit = words.money_unit(frame["total"].max() if len(frame) else 0)
     columns = [Column("kind", words.head("measure"), name(view, "kind"))]
     columns += [Column(p, words("place", p), unit.text, "number") for p in view.run.places]

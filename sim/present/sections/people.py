@@ -11,7 +11,6 @@ from sim.present.rundir import Frame
 from sim.present.sections import sentences
 from sim.present.sections.columns import caption, folded, name, signed
 from sim.present.view import View
-from sim.present.words import glossary
 
 MOST = 8
 
@@ -43,16 +42,7 @@ def people(view: View) -> list[Block]:
 
 
 def _in_order(view: View, dimension: str) -> Frame:
-    """Heads, money and what is gained by category, in the order in which they are told."""
-    frame = tables.reach(view.run, view.place, dimension)
-    before = tables.reach(view.run, view.place, dimension, _before(view))
-    lost = frame["category"].map(before.set_index("category")["outlay_fen"]).fillna(0)
-    frame = frame.assign(gain_fen=frame["outlay_fen"] - lost.astype("int64"))
-    if dimension == "group":
-        return frame.sort_values("heads", ascending=False, ignore_index=True)
-    order = {key: i for i, key in enumerate(glossary()["staff"])}
-    rank = frame["category"].map(order)
-    return frame.assign(rank=rank).sort_values("rank", ignore_index=True).drop(columns="rank")
+    return tables.reach_with_gain(view.run, view.place, dimension, _before(view))
 
 
 def _before(view: View) -> str:
@@ -84,11 +74,12 @@ def _gains(view: View, firms: Frame, persons: Frame) -> str:
 
 def _gain_in_all(view: View, dimension: str) -> int:
     """Money gained under measures that pay firms, or persons; groups overlap, so not their sum."""
-    rows = tables.on_budget(view.run, view.run.table("reach", view.place))
-    kinds = set(rows.loc[rows["dimension"] == dimension, "kind"])
-    totals = view.totals[view.totals["kind"].isin(kinds)]
-    sums = totals.groupby("arm")["outlay_fen"].sum()
-    return int(sums.get("scenario", 0) - sums.get(_before(view), 0))
+    kinds = tables.kinds_reaching(view.run, view.place, dimension)
+    now, then = (
+        sum(fen for kind, fen in view.sums("kind", arm) if kind in kinds)
+        for arm in ("scenario", _before(view))
+    )
+    return now - then
 
 
 def _reach_table(view: View, frame: Frame, dimension: str, title: str) -> Table:

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from pathlib import Path
+from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-import pandas as pd
-
+from sim.base.sums import sums_by
 from sim.budget.figures import EMPLOYMENT, TRAINING, UI, national
 from sim.law.load import load as load_law
 from sim.measures.registry import kinds
 from sim.present import charts
 from sim.present.blocks import Block, Column, Fold, Kind, Picture, Table, Text
 from sim.present.filing import DECIMALS, Field, Sheet, shown
-from sim.present.rundir import Frame
+from sim.present.rundir import Frame, Run
 from sim.present.sections.columns import LONG
 from sim.present.sheets import SHEETS
-from sim.present.tables import largest
 from sim.present.view import View
 from sim.present.words import Words
 from sim.questions.purse import Purses
+from sim.results.once import once_a_run
 
+Rows = Sequence[Mapping[Hashable, Any]]
 SHOWN = ("funds", "gates", "bills", "limits", "triggers")
 NOT_SHOWN = {
     "gates": ("balance_fen", "payments_fen", "reserve_high", "refused_heads"),
@@ -40,13 +41,13 @@ def purses(view: View) -> list[Block]:
     """Is there enough, is it lawful, who pays: in pictures first, then as it is filed."""
     if view.run.table("gates", view.place).empty:
         return [Text(view.words.say("purses_none"))]
-    opened = _opened(view.run.folder, view.run.fingerprint)
-    place = "" if view.overview else view.place
+    opened = _opened(view.run)
+    place = _place(view)
     first = [_sheet(view, SHEETS[name](opened, view.words, place)) for name in SHOWN]
     more = [_sheet(view, SHEETS[name](opened, view.words, place)) for name in FOLDED]
     told = (
-        _gates(view), *_doubts(view), _paid(view, opened), _moved(view), _execution(view, opened),
-        _break(view),
+        _gates(view), *_doubts(view), _paid(view, opened), _moved(view, opened),
+        _execution(view, opened), _break(view),
     )  # fmt: skip
     texts = [Text(t) for t in told if t]
     return [
@@ -58,9 +59,9 @@ def purses(view: View) -> list[Block]:
     ]
 
 
-@lru_cache(maxsize=2)
-def _opened(folder: Path, fingerprint: str) -> Purses:  # noqa: ARG001 - part of the key
-    return Purses.of(folder, load_law())
+@once_a_run
+def _opened(run: Run) -> Purses:
+    return Purses.of(run.folder, load_law())
 
 
 def _title(table: Table) -> str:
@@ -74,31 +75,35 @@ def _unfolded(table: Table) -> Block:
 def _sheet(view: View, sheet: Sheet) -> Table:
     """A sheet as a table of the page; the place goes without saying on its own page."""
     left_out = [*NOT_SHOWN.get(sheet.name, ()), *(() if view.overview else ("jurisdiction",))]
-    fields = [f for f in sheet.fields if f.key not in left_out]
-    every = sheet.headings(view.words)
-    titles = [t for t, f in zip(every, sheet.fields, strict=True) if f in fields]
-    rows = pd.DataFrame(sheet.rows(view.words), columns=[f.key for f in sheet.fields], dtype=object)
-    columns = [_column(f, title) for f, title in zip(fields, titles, strict=True)]
-    caption = view.caption(sheet.title(view.words))
-    return Table(caption, rows[[f.key for f in fields]], columns, note=" ".join(sheet.notes))
+    sheet = replace(sheet, fields=[f for f in sheet.fields if f.key not in left_out])
+    keys = [f.key for f in sheet.fields]
+    rows = Frame(sheet.rows(view.words), columns=keys, dtype=object)
+    titles = zip(sheet.fields, sheet.headings(view.words), strict=True)
+    columns = [_column(f, title) for f, title in titles]
+    return Table(view.caption(sheet.title(view.words)), rows, columns, note=" ".join(sheet.notes))
 
 
 def _column(field: Field, title: str) -> Column:
     kind: Kind = "number" if field.kind in DECIMALS else "text"
-    return Column(field.key, title, lambda v: shown(None if v is None else v, field), kind)
+    return Column(field.key, title, lambda v: shown(v, field), kind)
 
 
 def _scenario(view: View, table: str) -> Frame:
-    frame = view.run.table(table, view.place)
-    return frame[frame["arm"] == "scenario"]
+    return view.run.table(table, view.place, "scenario")
+
+
+@once_a_run
+def _tests(run: Run, place: str) -> list[dict[Hashable, Any]]:
+    """The gates of the scenario, year by year."""
+    return run.table("gates", place, "scenario").to_dict("records")
 
 
 def _gates(view: View) -> str:
     """Whether a gate closes, and what that refuses."""
-    words, rows = view.words, _scenario(view, "gates")
-    shut = rows[~rows["open"]]
-    if shut.empty:
-        worst = rows.sort_values("reserve_months").to_dict("records")[0]
+    words, rows = view.words, _tests(view.run, view.place)
+    shut = [row for row in rows if not row["open"]]
+    if not shut:
+        worst = min(rows, key=lambda row: float(row["reserve_months"]))
         return words.say(
             "purses_open", reserve=f"{worst['reserve_months']:.0f}", year=worst["year"],
             place=words("place", str(worst["jurisdiction"])),
@@ -106,12 +111,12 @@ def _gates(view: View) -> str:
     return words.say(
         "purses_shut",
         parts=words.list(_shut(shut, "reserve_months", words)),
-        money=words.money(int(shut["refused_fen"].sum())),
-        heads=words.count(int(shut["refused_heads"].sum())),
+        money=words.money(sum(row["refused_fen"] for row in shut)),
+        heads=words.count(sum(row["refused_heads"] for row in shut)),
     )
 
 
-def _shut(rows: Frame, reserve: str, words: Words) -> list[str]:
+def _shut(rows: Rows, reserve: str, words: Words) -> list[str]:
     """Place, year, kind and months of reserve of closed gates."""
     return [
         words.say(
@@ -119,7 +124,7 @@ def _shut(rows: Frame, reserve: str, words: Words) -> list[str]:
             kind=words.inline(words("kind", str(row["kind"]))),
             reserve=f"{row[reserve]:.1f}", needs=row["needs_months"],
         )
-        for row in rows.to_dict("records")
+        for row in rows
     ]  # fmt: skip
 
 
@@ -153,10 +158,11 @@ def _doubts(view: View) -> list[str]:
 
 def _poor(view: View) -> str:
     """The gates that close when the figures are as bad as their ranges allow."""
-    rows = _scenario(view, "gates")
-    shut = rows[rows["open"] & ~rows["open_low"] & (rows["due_fen"] > 0)]
-    if shut.empty:
-        return view.words.say("purses_poor_none") if rows["open"].all() else ""
+    rows = _tests(view.run, view.place)
+    shut = [row for row in rows if row["open"] and not row["open_low"] and row["due_fen"] > 0]
+    if not shut:
+        every = all(row["open"] for row in rows)
+        return view.words.say("purses_poor_none") if every else ""
     return view.words.say(
         "purses_poor", parts=view.words.list(_shut(shut, "reserve_low", view.words))
     )
@@ -166,54 +172,63 @@ def _break(view: View) -> str:
     """Below which balance the gates of the first year close; for one place."""
     if view.overview:
         return ""
-    words, rows = view.words, _scenario(view, "gates")
-    rows = rows[rows["year"] == rows["year"].min()]
+    words, rows = view.words, _tests(view.run, view.place)
+    first = min(row["year"] for row in rows)
     parts = [
         words.say(
             "purses_break_part", kind=words.inline(words("kind", str(row["kind"]))),
             money=words.money(int(row["closes_below_fen"])),
         )
-        for row in rows.to_dict("records")
+        for row in rows
+        if row["year"] == first
     ]  # fmt: skip
     return words.say("purses_break", parts=words.enumerate(parts))
 
 
 def _paid(view: View, opened: Purses) -> str:
-    words, rows = view.words, _scenario(view, "settled")
-    bills = opened.bills[opened.bills["arm"] == "scenario"]
-    if not view.overview:
-        bills = bills[bills["jurisdiction"] == view.place]
-    levels = bills.groupby("level")["amount_fen"].sum()
+    words, place = view.words, _place(view)
+    payers = opened.sums("settled", place, "payer")
+    levels = opened.sums("bills", place, "level")
+    due = sum(payers.values())
     return words.say(
-        "purses_paid", years=view.years, due=words.money(int(rows["amount_fen"].sum())),
-        paid=words.money(int(rows.loc[rows["payer"] != "", "amount_fen"].sum())),
-        county=words.money(int(levels.get("county", 0))),
-        unknown=words.money(int(levels.get("unknown", 0))),
+        "purses_paid", years=view.years, due=words.money(due),
+        paid=words.money(due - payers.get("", 0)), county=words.money(levels.get("county", 0)),
+        unknown=words.money(levels.get("unknown", 0)),
     )  # fmt: skip
 
 
 def _execution(view: View, opened: Purses) -> str:
     """Years in which less of the employment fund is spent than the warning line asks for."""
-    words, rows = view.words, opened.execution
-    rows = rows[rows["low"] & (view.overview | (rows["jurisdiction"] == view.place))]
-    rows = rows[rows["year"] == rows["year"].max()]
+    words = view.words
+    rows = [row for row in _use(opened, _place(view)) if row["low"]]
+    last = max((row["year"] for row in rows), default=None)
     parts = [
         words.say(
             "purses_execution_part", place=words("place", str(row["jurisdiction"])),
             year=row["year"], rate=words.percent(row["rate"], 1),
         )
-        for row in rows.to_dict("records")
+        for row in rows
+        if row["year"] == last
     ]  # fmt: skip
     line = words.percent(national().figures["execution_warning"].value, 1)
     return words.say("purses_execution", line=line, parts=words.list(parts)) if parts else ""
 
 
-def _moved(view: View) -> str:
+@once_a_run
+def _use(opened: Purses, place: str) -> list[dict[Hashable, Any]]:
+    return opened.rows("execution", place).to_dict("records")
+
+
+def _moved(view: View, opened: Purses) -> str:
     """What other purses pay in place of a dry fund, for other spending as well."""
-    rows, purses = _scenario(view, "settled"), _scenario(view, "purses")
-    beside = purses.loc[~purses["fund"].isin((UI, TRAINING, *EMPLOYMENT)), "other_fen"].sum()
-    fen = int(rows.loc[rows["outcome"] == "moved", "amount_fen"].sum() + beside)
+    other = opened.sums("purses", _place(view), "fund", of="other_fen")
+    beside = sum(fen for fund, fen in other.items() if fund not in (UI, TRAINING, *EMPLOYMENT))
+    fen = opened.sums("settled", _place(view), "outcome").get("moved", 0) + beside
     return view.words.say("purses_moved", money=view.words.money(fen)) if fen else ""
+
+
+def _place(view: View) -> str:
+    return "" if view.overview else view.place
 
 
 def _balances(view: View) -> list[Block]:
@@ -280,9 +295,9 @@ def _reserves(view: View) -> Picture:
 
 
 def _flow(view: View) -> Picture:
-    words, links = view.words, flows(_scenario(view, "settled"))
-    sums = links.groupby("purse")["fen"].sum().sort_values(ascending=False)
-    known = [(str(k), int(v)) for k, v in sums.items()]
+    words, links = view.words, _links(view.run, view.place)
+    sums = sorted(sums_by(links, ("purse",), "fen").items())
+    known = sorted(sums, key=lambda pair: -pair[1])
     parts = [
         f"{words('purse' if words.find('purse', k) else 'fund', k)} {words.money(v)}"
         for k, v in known
@@ -294,17 +309,22 @@ def _flow(view: View) -> Picture:
     )
 
 
+@once_a_run
+def _links(run: Run, place: str) -> Frame:
+    return flows(run.table("settled", place, "scenario"))
+
+
 def flows(settled: Frame) -> Frame:
     """Purse, kind, payee and fen; small kinds together, what nobody pays as a purse of its own."""
     pays = {name: kind.pays for (name, _), kind in kinds().items()}
-    rows = settled[settled["amount_fen"] > 0]
-    sums = rows.groupby("kind")["amount_fen"].sum().sort_values(ascending=False).reset_index()
-    kept = set(largest(sums, "kind", MOST_KINDS)["kind"])
-    lost = rows["outcome"].where(rows["outcome"].isin(["gate", "unpaid"]), "")
-    links = pd.DataFrame({
-        "purse": rows["payer"].where(lost == "", lost),
-        "kind": rows["kind"].where(rows["kind"].isin(kept), "others"),
-        "payee": rows["kind"].map(pays),
-        "fen": rows["amount_fen"],
-    })  # fmt: skip
-    return links.groupby(["purse", "kind", "payee"])["fen"].sum().reset_index()
+    sums = sorted(sums_by(settled, ("kind",), "amount_fen").items(), key=lambda x: (-x[1], x[0]))
+    paid = [kind for kind, fen in sums if fen]
+    kept = paid if len(paid) <= MOST_KINDS + 1 else paid[:MOST_KINDS]
+    links: dict[tuple[str, str, str], int] = {}
+    lines = sums_by(settled, ("payer", "kind", "outcome"), "amount_fen")
+    for (payer, kind, outcome), fen in lines.items():
+        purse = outcome if outcome in ("gate", "unpaid") else payer
+        key = (purse, kind if kind in kept else "others", pays[kind])
+        links[key] = links.get(key, 0) + fen
+    rows = [(*key, fen) for key, fen in sorted(links.items()) if fen]
+    return Frame(rows, columns=["purse", "kind", "payee", "fen"])

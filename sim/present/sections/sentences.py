@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.present import net_jobs, tables
+from sim.present import net_jobs, outlays, statuses, tables
 from sim.present.formats import FEN
 from sim.present.rundir import Frame
 from sim.present.view import View
@@ -48,26 +48,21 @@ def funds(view: View) -> str:
 
 def measures(view: View) -> str:
     """The most expensive measures."""
-    rows = view.totals.rename(columns={"kind": "measure"})
-    sums = rows[rows["arm"] == "scenario"].groupby("measure")["outlay_fen"].sum()
     words, total = view.words, view.outlay()
     parts = [
         words.say(
             "measure_part", measure=words.inline(words("kind", str(kind))), money=words.money(fen),
             share=words.percent(fen, total),
         )
-        for kind, fen in sums.sort_values(ascending=False).head(3).items()
-        if fen
+        for kind, fen in view.sums("kind")[:3]
     ]  # fmt: skip
     return _sentence(view, parts)
 
 
 def years(view: View) -> str:
     """How much in each year."""
-    rows = tables.by_fund_year_arm(view.totals)
-    sums = rows[rows["arm"] == "scenario"].groupby("year")["outlay_fen"].sum()
-    money = view.words.money
-    parts = [view.words.say("year_part", year=y, money=money(int(sums[y]))) for y in sums.index]
+    sums = sorted(outlays.outlays(view.run, view.place, "scenario", "year").items())
+    parts = [view.words.say("year_part", year=y, money=view.words.money(fen)) for y, fen in sums]
     return _sentence(view, parts)
 
 
@@ -87,16 +82,16 @@ def places(view: View) -> str:
 
 def peak(view: View) -> str:
     """The month that needs most cash, and the fourth quarters."""
-    months = tables.month_totals(view.totals, "scenario")
+    months = outlays.months(view.run, view.place, "scenario")
     if not len(months):
         return ""
     words = view.words
     parts = []
     for year in view.run.years:
-        of_year = months[months.index.str[:4] == str(year)]
-        last = of_year[of_year.index.str[5:].isin(["10", "11", "12"])]
-        if of_year.sum():
-            share = words.percent(last.sum(), of_year.sum())
+        of_year = [(str(m)[5:], x) for m, x in months.items() if str(m)[:4] == str(year)]
+        last, whole = sum(x for m, x in of_year if m >= "10"), sum(x for _, x in of_year)
+        if whole:
+            share = words.percent(last, whole)
             parts.append(words.say("quarter_part", year=year, share=share))
     mean = months.sum() / (12 * len(view.run.years))
     return words.say(
@@ -142,7 +137,7 @@ def jobs(view: View) -> str:
 
 def basis(view: View) -> str:
     """What share of the money rests on what."""
-    sums = tables.money_by_status(view.run, view.place, "jurisdiction").sum()
+    sums = statuses.money_by_status(view.run, view.place, "jurisdiction").sum()
     words, total = view.words, sums.sum()
     order = ("statute", "reference", "scenario", "assumption", "none")
     parts = [

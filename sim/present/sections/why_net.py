@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from sim.present import net_jobs
-from sim.present.rundir import Frame
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+from sim.present import job_tables, net_jobs
 from sim.present.view import View
+
+ByBasis = Mapping[str, Mapping[Hashable, Any]]
 
 
 def why(view: View) -> str:
     """One paragraph: firms that would have kept their people, people who would have found work."""
-    by_basis = net_jobs.steps(view.run, view.place, "basis").set_index("basis")
-    sums = net_jobs.total(by_basis)
+    rows = net_jobs.steps(view.run, view.place, "basis").to_dict("records")
+    by_basis = {str(row["basis"]): row for row in rows}
+    sums = job_tables.sums(view.run, view.place, "basis")
     parts = [
         _head(view, sums["gross"], sums["net_central"]),
         _firms(view, by_basis),
@@ -33,7 +38,7 @@ def _head(view: View, gross: float, net: float) -> str:
     return words.say("why_head", gross=words.count(gross), net=words.jobs(net), ratio=ratio)
 
 
-def _firms(view: View, by_basis: Frame) -> str:
+def _firms(view: View, by_basis: ByBasis) -> str:
     """Refunds: posts covered, posts kept for the money."""
     words = view.words
     row = _row(by_basis, "covered_workers")
@@ -47,7 +52,7 @@ def _firms(view: View, by_basis: Frame) -> str:
     )
 
 
-def _persons(view: View, by_basis: Frame) -> str:
+def _persons(view: View, by_basis: ByBasis) -> str:
     """People helped, and jobs that would not be there without the help."""
     words = view.words
     row = _row(by_basis, "persons")
@@ -58,10 +63,10 @@ def _persons(view: View, by_basis: Frame) -> str:
     )
 
 
-def _row(by_basis: Frame, basis: str) -> dict[str, float]:
+def _row(by_basis: ByBasis, basis: str) -> dict[str, float]:
     """Gross heads and jobs due to the money of one basis of counting; none where it is absent."""
-    rows = by_basis[by_basis.index == basis]
-    return {column: float(rows[column].sum()) for column in ("gross", "starts")}
+    row = by_basis.get(basis, {})
+    return {column: float(row.get(column, 0)) for column in ("gross", "starts")}
 
 
 def _lost(view: View, starts: float, lost: float) -> str:

@@ -48,7 +48,7 @@ def _ui(p: Purses, place: str) -> list[Row]:
     """Whether a row is a part of the one above, its word, and its numbers by year."""
     flows = {name: p.sums("purses", place, "year", of=name, fund=UI) for name in FLOWS}
     outcomes = p.sums("settled", place, "outcome", "year", fund=UI)
-    purse, reserves = p.rows("purses", place, UI), p.rows("reserves", place)
+    purse, reserves = p.dated("purses", place, UI), p.dated("reserves", place)
     years = purse["year"].tolist()
     opening = dict(zip(years[::-1], purse["opening_fen"].tolist()[::-1], strict=True))
     closing = dict(zip(years, purse["closing_fen"].tolist(), strict=True))
@@ -165,12 +165,9 @@ def _use(p: Purses, place: str) -> list[tuple[Any, ...]]:
 
 def gates(p: Purses, words: Words, place: str) -> Sheet:
     """The reserve gates by year: months, what is due behind them, what they refuse."""
-    keys = ["jurisdiction", "kind", "year"]
-    drawn = p.rows("chances")
-    drawn = drawn.loc[drawn["event"] == "gate", [*keys, "chance"]]
     return Sheet(
         "gates",
-        p.rows("gates", place).merge(drawn, how="left", on=keys),
+        _gates(p, place),
         [
             PLACE, Field("year", "year"), Field("kind", "kind", "word", "kind"),
             Field("needs_months", "needs", "count"),
@@ -186,6 +183,15 @@ def gates(p: Purses, words: Words, place: str) -> Sheet:
         ],
         [words.say("note_gates")],
     )  # fmt: skip
+
+
+@once_a_run
+def _gates(p: Purses, place: str) -> Frame:
+    """Gates, with the share of draws in which each is closed."""
+    keys = ["jurisdiction", "kind", "year"]
+    drawn = p.rows("chances")
+    drawn = drawn.loc[drawn["event"] == "gate", [*keys, "chance"]]
+    return p.rows("gates", place).merge(drawn, how="left", on=keys)
 
 
 def purses(p: Purses, words: Words, place: str) -> Sheet:
@@ -268,15 +274,9 @@ def chances(p: Purses, words: Words, place: str) -> Sheet:
 
 def bills(p: Purses, words: Words, place: str) -> Sheet:
     """What each level of government pays, by year and purse."""
-    rows = p.rows("bills", place)
-    keys = ["jurisdiction", "year", "purse", "confidence"]
-    cube = rows.pivot_table(
-        index=keys, columns="level", values="amount_fen", aggfunc="sum", fill_value=0, sort=False
-    )
-    cube = cube.reindex(columns=list(BILL_LEVELS), fill_value=0).reset_index()
     return Sheet(
         "bills",
-        cube,
+        _by_level(p, place, "year"),
         [
             PLACE, Field("year", "year"), Field("purse", "payer", "word", "fund"),
             *(Field(level, level, "wan") for level in BILL_LEVELS),
@@ -286,15 +286,27 @@ def bills(p: Purses, words: Words, place: str) -> Sheet:
     )  # fmt: skip
 
 
+@once_a_run
+def _by_level(p: Purses, place: str, what: str) -> Frame:
+    """Payments by place, year or kind, purse and how its shares are known; a column a level.
+
+    Rows stand in the order in which places, years... first come.
+    """
+    keys = ("jurisdiction", what, "purse", "confidence")
+    lines: dict[tuple[Any, ...], dict[str, int]] = {}
+    for (*key, level), fen in p.sums("bills", place, *keys, "level").items():
+        line = lines.setdefault((*key,), dict.fromkeys(BILL_LEVELS, 0))
+        line[level] += fen
+    ranks = [{x: i for i, x in enumerate(dict.fromkeys(of))} for of in zip(*lines, strict=True)]
+    order = sorted(lines, key=lambda key: [r[x] for r, x in zip(ranks, key, strict=True)])
+    rows = [(*key, *lines[key].values()) for key in order]
+    return Frame(rows, columns=[*keys, *BILL_LEVELS])
+
+
 def measure_bills(p: Purses, words: Words, place: str) -> Sheet:
     """What each level of government pays of each measure, all years, and how its share is known."""
-    rows = p.rows("bills", place)
-    keys = ["jurisdiction", "kind", "purse", "confidence"]
-    cube = rows.pivot_table(
-        index=keys, columns="level", values="amount_fen", aggfunc="sum", fill_value=0, sort=False
-    )
-    cube = cube.reindex(columns=list(BILL_LEVELS), fill_value=0)
-    cube = cube.assign(total=cube.sum(axis=1)).reset_index()
+    cube = _by_level(p, place, "kind")
+    cube = cube.assign(total=cube[list(BILL_LEVELS)].sum(axis=1))
     given = words("confidence", "scenario")
     cube = cube.assign(
         local=((cube["city"] + cube["county"]) / cube["total"]).where(cube["unknown"] == 0),

@@ -7,13 +7,13 @@ from typing import Any
 
 import pandas as pd
 
+from sim.base.sums import sums_by
 from sim.budget.figures import national
 from sim.present.filing import Field, Sheet
 from sim.present.sheets.funds import PLACE, where
 from sim.present.words import Words
 from sim.questions.purse import Purses
 from sim.results.once import once_a_run
-from sim.results.sums import sums_by
 
 MOST_KINDS = 6
 MEASURES = {
@@ -122,7 +122,7 @@ def _performance(p: Purses, place: str) -> list[tuple[Any, ...]]:
 
 def _first_year(p: Purses, place: str) -> list[tuple[str, int, int]]:
     """Kind, heads and fen paid in the first year, most money first."""
-    rows = p.rows("totals", place)
+    rows = p.dated("totals", place)
     rows = rows[(rows["year"] == p.years[0]) & (rows["outlay_fen"] > 0)]
     heads, fen = (sums_by(rows, ("kind",), of) for of in ("heads", "outlay_fen"))
     order = sorted(fen, key=lambda kind: (-fen[kind], kind))
