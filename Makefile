@@ -35,7 +35,7 @@ lint: $(STAMP) ## Run ruff (rules and layout) and mypy
 	@$(BIN)/mypy
 
 pytest: $(STAMP) ## Run the tests only
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup $(PYTEST)
+	@$(BIN)/python -m pytest -n 2 $(PYTEST)
 
 app: $(STAMP) ## Open the explorer as a web page, on this machine only
 	@$(BIN)/sim app

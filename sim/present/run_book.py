@@ -88,7 +88,7 @@ def answer(run: Run, words: Words) -> Sheet:
 
 def years(run: Run, words: Words) -> Sheet:
     """A row a year, the arms side by side."""
-    totals = tables.with_year(run.table("totals"))
+    totals = run.table("totals")
     cube = totals.pivot_table(
         index="year", columns="arm", values="outlay_fen", aggfunc="sum", fill_value=0
     )
@@ -100,7 +100,7 @@ def years(run: Run, words: Words) -> Sheet:
 
 def funds(run: Run, words: Words) -> Sheet:
     """A row a year, a column a fund of the scenario."""
-    totals = tables.with_year(run.table("totals"))
+    totals = run.table("totals")
     totals = totals[totals["arm"] == "scenario"]
     cube = totals.pivot_table(
         index="year", columns="fund", values="outlay_fen", aggfunc="sum", fill_value=0

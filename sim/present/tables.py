@@ -9,8 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sim.base.errors import Problem, UserError
-from sim.base.sums import sums_by
-from sim.base.sums import with_year as with_year  # noqa: PLC0414 - the workbook asks for it here
+from sim.base.sums import sums_by, with_year
 from sim.measures.registry import kinds
 from sim.present.rundir import Frame, Run
 from sim.present.words import glossary
