@@ -33,19 +33,19 @@ def svg_of(figure: Figure) -> str:
     """A figure as one ``<svg>`` element; the same figure gives the same text."""
     figure.dpi = DPI
     width, height = (float(inches) * DPI for inches in figure.get_size_inches())
-    PEN.begin(width, height)
-    figure.draw(PEN)
+    pen = Pen(width, height)
+    figure.draw(pen)
     return (
         f'<svg viewBox="0 0 {_number(width)} {_number(height)}" stroke-linejoin="round">'
-        f"{''.join(PEN.written)}</svg>"
+        f"{''.join(pen.written)}</svg>"
     )
 
 
 class Pen(RendererBase):
-    """What matplotlib draws with; one for all figures, so that it measures each text once."""
+    """What matplotlib draws one figure with; sizes are points."""
 
-    def begin(self, width: float, height: float) -> None:
-        """Take a new sheet, sizes in points."""
+    def __init__(self, width: float, height: float) -> None:
+        super().__init__()
         self.width, self.height = width, height
         self.written: list[str] = []
         self.clips: set[str] = set()
@@ -123,9 +123,6 @@ class Pen(RendererBase):
             box = f'x="{left}" y="{top}" width="{right - left}" height="{bottom - top}"'
             self.written.append(f'<clipPath id="{name}"><rect {box}/></clipPath>')
         return f' clip-path="url(#{name})"'
-
-
-PEN = Pen()
 
 
 def _number(value: float) -> str:
