@@ -334,7 +334,7 @@ class Explorer:
 
     def _refuse(self, error: UserError) -> None:
         said = self._sentences(error)
-        self.outputs["notice"].value = page.notice("warning", self.words.app("refused"), said)
+        self.results.refuse(page.notice("warning", self.words.app("refused"), said))
 
     def _sentences(self, error: UserError) -> list[str]:
         return [sentence(p, self.saver.folder, self.words) for p in error.problems]

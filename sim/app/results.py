@@ -79,6 +79,7 @@ class Results:
         self.office = Office(self._later, around.document)
         self._view = next(iter(VIEWS))
         self._shown: Shown | None = None
+        self._refused = ""
         self._figures: list[Figure] = []
         self._settling: Timer | None = None
 
@@ -123,8 +124,14 @@ class Results:
 
     def show(self, shown: Shown) -> None:
         """Show a state; its full answer follows."""
+        self._refused = ""
         self.following.follow(shown.state.key, lambda: self._request(shown))
         self._present(shown)
+
+    def refuse(self, notice: str) -> None:
+        """Say why something cannot be shown; it stays until something else is."""
+        self._refused = notice
+        self._put("notice", notice)
 
     def _present(self, shown: Shown) -> None:
         full = self.following.full(shown.state.key)
@@ -134,7 +141,7 @@ class Results:
         )
         note = words.app(shown.static.note) if shown.static.note else shown.elsewhere
         self._put("chips", page.chips(shown.phrases, words))
-        self._put("notice", page.notice("info", note))
+        self._put("notice", self._refused or page.notice("info", note))
         self._put("standing", standing(shown, self.following))
         self._put("headline", page.headline(shown.answer, words, _spans(shown)))
         self._put("jobs", jobs_tiles(shown))

@@ -168,6 +168,19 @@ def test_an_answer_to_an_earlier_state_is_dropped(explorer):
     assert following.full(explorer.state.key) is None
 
 
+def test_a_refusal_stays_when_the_last_states_full_answer_comes(explorer):
+    words, following = explorer.words, explorer.results.following
+    explorer.panel.controls[SLIDER].field.value = 70
+    explorer._try(lambda: explorer.open("nowhere.yaml"))
+    assert words.app("refused") in explorer.outputs["notice"].value
+    following.start({"text": ""})
+    following._heard({"id": 1, "found": full_like(MODEL.answer(STATE))})
+    assert "30.0–70.0" in explorer.outputs["jobs"].value
+    assert words.app("refused") in explorer.outputs["notice"].value
+    explorer.panel.controls[SLIDER].field.value = 60
+    assert words.app("refused") not in explorer.outputs["notice"].value
+
+
 def test_a_full_answer_that_fails_leaves_the_preview_and_says_so(explorer):
     before = explorer.outputs["headline"].value
     explorer.results.following.start({"text": ""})

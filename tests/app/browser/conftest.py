@@ -18,6 +18,7 @@ import psutil
 import pytest
 import yaml
 from playwright.sync_api import TimeoutError as TooSlow
+from playwright.sync_api import expect
 
 from sim.app.model import DRAFT
 from tests.app.places import PLACE
@@ -27,6 +28,7 @@ ARTEFACTS = ROOT / "tests" / "artefacts" / "browser"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SPITEFUL = "<img src=x onerror=\"document.title='broken'\"><b>bold</b>"
 SLOW, SOON = 100_000, 45_000  # milliseconds: a busy machine starts a kernel slowly
+expect.set_options(timeout=SOON)
 
 
 def chromium() -> str:
@@ -97,12 +99,9 @@ def served(folder: Path, *words: str, **settings: str) -> Iterator[Served]:
 
 @pytest.fixture(scope="package")
 def desk(tmp_path_factory):
-    """The page, for two visitors.
-
-    Pages that are gone are soon forgotten, but not before a busy browser has connected to its own.
-    """
+    """The page, for one visitor."""
     chromium()
-    with served(tmp_path_factory.mktemp("desk"), "--visitors", "2", "--forget", "8") as running:
+    with served(tmp_path_factory.mktemp("desk"), "--visitors", "1") as running:
         yield running
 
 
@@ -161,6 +160,11 @@ class Watched:
             else:
                 return
 
+    def settle(self) -> None:
+        """Wait until all that the kernel answers is on the page; its pieces come one by one."""
+        self.page.wait_for_function("() => jupyterapp.widgetManager.kernel.status == 'idle'")
+        self.page.evaluate("() => new Promise(requestAnimationFrame)")
+
     def unfold(self, title: str) -> None:
         """Open a section by key, if it is not open."""
         head = self.page.get_by_role("button", name=title).first
@@ -174,6 +178,7 @@ class Watched:
         while self.total() == before:
             assert time.monotonic() < limit, f"still {before}"
             self.page.wait_for_timeout(20)
+        self.settle()
         return self.total()
 
     def strangers(self, address: str) -> set[str]:

@@ -1,9 +1,11 @@
-"""A page that cannot be made says so, and what to do."""
+"""A page that cannot be made says so, and what to do; one that nobody looks at is forgotten."""
 
 from __future__ import annotations
 
 import os
+import re
 import time
+import urllib.request
 
 import pytest
 
@@ -54,3 +56,14 @@ def test_a_page_that_cannot_be_made_says_so_and_comes_when_it_can(broken, browse
     page.locator("#lost button").click()
     page.wait_for_selector("body.ready .tiles", timeout=SLOW)
     page.close()
+
+
+def test_a_page_that_never_connected_is_forgotten(tmp_path):
+    with served(tmp_path / "desk", "--visitors", "1", "--forget", "4") as running:
+        limit = time.monotonic() + SLOW / 1000
+        with urllib.request.urlopen(running.address) as page:  # noqa: S310 - our own
+            kernel = re.search(r'"kernelId": ?"([^"]+)"', page.read().decode())[1]
+        assert running.kernels(kernel)
+        while running.kernels(kernel):
+            assert time.monotonic() < limit, "its kernel still runs"
+            time.sleep(0.1)
