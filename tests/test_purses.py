@@ -232,6 +232,17 @@ def test_a_local_excess_is_booked_to_the_local_budget() -> None:
     assert set(rows.loc[rows["outcome"] == "excess", "payer"]) == {"local_budget"}
 
 
+@pytest.mark.parametrize("share", [0.75, 1])
+def test_what_lies_above_a_ceiling_does_not_depend_on_how_a_share_is_written(share) -> None:
+    change = {"kind": "stable_employment_refund", "term": "share", "value": share}
+    _, found = run("sunan", policy={"change": [change]})
+    scenario = found.settled[found.settled["arm"] == "scenario"]
+    rows = scenario[scenario["kind"] == "stable_employment_refund"]
+    by = rows.groupby("outcome")["amount_fen"].sum()
+    # half is the ceiling; a firm's amounts are rounded to the fen
+    assert by["excess"] / by.sum() == pytest.approx(1 - 0.5 / share, rel=1e-6)
+
+
 def test_every_figure_says_where_it_is_from() -> None:
     for place in places_with_books():
         book = place_book(place)

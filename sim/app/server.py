@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import datetime as dt
 import errno
 import ipaddress
 import json
@@ -194,7 +195,7 @@ def _settings(visit: Visit, house: House) -> Config:
             "cull_connected": False,
             "buffer_offline_messages": False,
         },
-        "VoilaExecutor": {"timeout": 300, "startup_timeout": 120},
+        "VoilaExecutor": {"timeout": -1, "startup_timeout": 120},  # a page waits as long as nobody comes
         "KernelRestarter": {"restart_limit": 0},  # a new kernel would not know the page
     }  # fmt: skip
     return Config(settings)
@@ -262,11 +263,19 @@ class Desk(Voila):  # type: ignore[misc]  # Voila brings no types
     @property
     def visitors(self) -> int:
         """Pages that are open, or have been left a short while ago."""
-        manager = self.kernel_manager
-        pools = manager._pools.values()  # noqa: SLF001 - Voila has no other way
+        return len(set(self.kernel_manager.list_kernel_ids()) - self._waiting)
+
+    @property
+    def _waiting(self) -> set[str]:
+        """Kernels whose page is ready for the next visitor."""
+        pools = self.kernel_manager._pools.values()  # noqa: SLF001 - Voila has no other way
         ready = [task for pool in pools for task in pool if task.done() and not task.exception()]
-        waiting = {task.result()["kernel_id"] for task in ready}
-        return len(set(manager.list_kernel_ids()) - waiting)
+        return {task.result()["kernel_id"] for task in ready}
+
+    def freshen(self) -> None:
+        """A visitor comes: however long a page has waited, it begins to be forgotten only now."""
+        for kernel in map(self.kernel_manager.get_kernel, self._waiting):
+            kernel.last_activity = dt.datetime.now(dt.UTC)
 
     def listen(self) -> None:
         """Answer until stopped."""
@@ -353,6 +362,7 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]
         while time.monotonic() < end:
             async with self.desk.door:
                 if self.desk.visitors < self.desk.house.visitors:
+                    self.desk.freshen()
                     pieces: AsyncIterator[str] = self.get_generator()
                     self.write(await anext(pieces))
                     await self.flush()

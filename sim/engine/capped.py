@@ -58,9 +58,7 @@ def _cut(value: Dated, cap: Fraction) -> Dated:
     most = cap * value.denominator
     if all(x <= most for row in value.table for x in row):
         return value
-    # A ceiling that the value's denominator cannot hold is widened, so that nothing is lost.
+    # A denominator that cannot hold the ceiling is widened, so that nothing is lost.
     scale = most.denominator
     table = tuple(tuple(min(x * scale, int(most * scale)) for x in row) for row in value.table)
-    if value.denominator == 1:
-        return replace(value, table=tuple(tuple(x // scale for x in row) for row in table))
     return replace(value, table=table, denominator=value.denominator * scale)

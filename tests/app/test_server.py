@@ -57,6 +57,9 @@ class Full:
         self.left -= 1
         return int(self.left >= 0)
 
+    def freshen(self):
+        pass
+
 
 class Guest(Page):
     """A visitor's request, with a page of two pieces."""

@@ -60,10 +60,12 @@ def test_a_page_that_cannot_be_made_says_so_and_comes_when_it_can(broken, browse
 
 def test_a_page_that_never_connected_is_forgotten(tmp_path):
     with served(tmp_path / "desk", "--visitors", "1", "--forget", "4") as running:
-        limit = time.monotonic() + SLOW / 1000
+        time.sleep(5)  # older than that, but nobody's yet
+        begun = time.monotonic()
         with urllib.request.urlopen(running.address) as page:  # noqa: S310 - our own
             kernel = re.search(r'"kernelId": ?"([^"]+)"', page.read().decode())[1]
         assert running.kernels(kernel)
         while running.kernels(kernel):
-            assert time.monotonic() < limit, "its kernel still runs"
+            assert time.monotonic() < begun + SLOW / 1000, "its kernel still runs"
             time.sleep(0.1)
+        assert time.monotonic() > begun + 4, "its browser had no time to connect"
