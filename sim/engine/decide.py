@@ -52,6 +52,11 @@ class Desk:
     )
     _would: dict[tuple[tuple[str, str, Terms], float | None], Bool] = field(default_factory=dict)
 
+    def apart(self) -> Desk:
+        """The same facts and decisions so far; what is decided from now on is noted apart."""
+        notes = dict(self._awards), dict(self._claimed), dict(self._would)
+        return Desk(self.facts, self.claims, *notes)
+
     def decision(self, measure: Measure, rules: Rulebook, rates: Rates) -> Decision:
         """The outcome of a measure under a rulebook."""
         award = self._award(measure)

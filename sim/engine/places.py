@@ -14,6 +14,8 @@ from sim.population import SECTORS
 from sim.scenario import Scenario
 
 ARMS = ("no_policy", "current_law", "scenario")
+STANDING = ARMS[:2]
+"""Without any policy and as the documents say: arms that no scenario changes."""
 
 
 @dataclass(frozen=True)

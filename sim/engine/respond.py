@@ -24,6 +24,7 @@ from sim.engine.firms import Kept, kept
 from sim.engine.ledger import Ledger
 from sim.engine.searchers import (
     Money,
+    Moved,
     book_moves,
     change_of,
     compared,
@@ -50,6 +51,15 @@ class Arm:
 
 
 @dataclass(frozen=True)
+class Act:
+    """What an arm pays, and what firms and people out of work do for it."""
+
+    money: Mapping[str, Money]
+    firms: Kept
+    moves: Moved
+
+
+@dataclass(frozen=True)
 class Response:
     """What an arm's money changes, and the jobs that it makes or saves."""
 
@@ -57,37 +67,42 @@ class Response:
     ledger: Ledger
 
 
-def respond(
-    arms: Mapping[str, Arm], bare: str, reference: str, would: Intentions, search: Search,
-    horizon: Horizon,
-) -> dict[str, Response]:  # fmt: skip
-    """The response in every arm.
+def act(arm: Arm, would: Intentions, search: Search, reference: Act | None = None) -> Act:
+    """What is done for the money of an arm.
 
     Args:
-        arms: by name, on the same world and draws.
-        bare: name of the arm without policy, against which jobs are counted.
-        reference: name of the arm in whose world searches were drawn.
+        arm: on the facts when nobody responds.
+        would: what firms would do without money.
+        search: what people do in the reference.
+        reference: the arm in whose world searches were drawn; this one, if absent.
+    """
+    effects = would.surplus.responses.effects
+    money = _money(arm, effects)
+    known = reference.money if reference else money
+    firms = kept(arm.desk, arm.rules, arm.rates, would)
+    return Act(money, firms, moved(search, effects, money["search"], known["search"]))
+
+
+def respond(
+    one: Act, bare: Act, reference: Act, would: Intentions, search: Search, horizon: Horizon
+) -> Response:
+    """The response in an arm on the same world and draws as the others.
+
+    Args:
+        one: what is done in it.
+        bare: what is done without policy, against which jobs are counted.
+        reference: what is done in the arm in whose world searches were drawn.
         would: what firms would do without money.
         search: what people do in the reference.
         horizon: the months booked.
     """
     effects = would.surplus.responses.effects
-    money = {name: _money(arm, effects) for name, arm in arms.items()}
-    firms = {name: kept(arm.desk, arm.rules, arm.rates, would) for name, arm in arms.items()}
-    moves = {
-        name: moved(search, effects, of["search"], money[reference]["search"])
-        for name, of in money.items()
-    }
-    found = {}
-    for name in arms:
-        ledger = Ledger(horizon.first_month, horizon.months)
-        _book_posts(ledger, would, effects, firms[name], firms[bare])
-        book_moves(ledger, search, effects, moves[name], moves[bare])
-        for acts in MECHANISMS:
-            paid = money[name], money[bare], money[reference]
-            _book_rows(ledger, acts, would, search, *paid)
-        found[name] = Response(plan_of(search, moves[name], firms[name].plan), ledger)
-    return found
+    ledger = Ledger(horizon.first_month, horizon.months)
+    _book_posts(ledger, would, effects, one.firms, bare.firms)
+    book_moves(ledger, search, effects, one.moves, bare.moves)
+    for acts in MECHANISMS:
+        _book_rows(ledger, acts, would, search, one.money, bare.money, reference.money)
+    return Response(plan_of(search, one.moves, one.firms.plan), ledger)
 
 
 def _money(arm: Arm, effects: Mapping[str, Effect]) -> dict[str, Money]:

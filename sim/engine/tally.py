@@ -146,6 +146,11 @@ class Horizon:
         """Number of years."""
         return self.last_year - self.first_year + 1
 
+    @property
+    def every_year(self) -> range:
+        """The years one by one."""
+        return range(self.first_year, self.last_year + 1)
+
 
 @dataclass(frozen=True)
 class Calendar:
