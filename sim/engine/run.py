@@ -6,21 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 
 from sim import population
-from sim.base.dates import year_of
 from sim.base.errors import NoEffectError, Problem, say
 from sim.base.pool import spread
-from sim.engine.answer import answered, rates_of
-from sim.engine.beside import beside
-from sim.engine.decide import Desk
 from sim.engine.people import people_in
 from sim.engine.places import ARMS, Place, arms
-from sim.engine.tally import Asked, Horizon, Sheet, Tally
+from sim.engine.tally import Asked, Horizon, Tally
+from sim.engine.visit import tally_in_turn, tally_partition
 from sim.law.load import Law
-from sim.measures.tables import Facts, FirmYears
-from sim.population import Partition
 from sim.scenario import Scenario
 
 
@@ -33,11 +27,14 @@ class Settings:
         partition_workers: workers per partition, about.
         reach: whether to add up who is reached, who is paid twice and what lies above ceilings
             (slower by a little).
+        more: whether scenarios in the same world follow: what the arms that no scenario changes
+            come to is kept for them.
     """
 
     processes: int = 1
     partition_workers: int = 250_000
     reach: bool = True
+    more: bool = False
 
 
 @dataclass
@@ -89,7 +86,7 @@ def simulate(
         progress("population", i, len(places))
         populations[name] = people_in(name, scenario)
     tasks = [
-        Task(places[name], i, settings.partition_workers, settings.reach, scenario)
+        Task(places[name], i, settings.partition_workers, settings.reach, settings.more, scenario)
         for name in places
         for i in range(len(populations[name].partitions(settings.partition_workers)))
     ]
@@ -111,6 +108,7 @@ class Task:
     index: int
     partition_workers: int
     reach: bool
+    more: bool
     scenario: Scenario = field(repr=False)
 
     def run(self) -> tuple[str, Tally]:
@@ -119,75 +117,10 @@ class Task:
         people = people_in(name, self.scenario)
         partition = people.partitions(self.partition_workers)[self.index]
         asked = Asked.REACH if self.reach else Asked.LINES
-        return name, tally_partition(partition, self.place, self.scenario, asked)
-
-
-def tally_partition(
-    partition: Partition, place: Place, scenario: Scenario, asked: Asked = Asked.REACH
-) -> Tally:
-    """Every arm of one partition, in one visit.
-
-    Who is reached goes with what the budget asks beside the sums.
-    """
-    horizon = Horizon(*scenario.file.years)
-    tally, sheets = Tally(), _Sheets(horizon, asked)
-    for arm, answer in answered(partition, place, scenario).items():
-        rules, rates = place.arms[arm], rates_of(arm, scenario)
-        for clause, lines in sheets.of(answer.desk).lines(rules, rates).items():
-            tally.lines[arm, clause] = lines
-        for measure in rules.measures:
-            if measure.standing and scenario.file.behaviour.on:
-                lines = sheets.of(answer.idle).line(measure, rules, rates)
-                tally.idle[arm, measure.clause] = lines.outlay
-        for kind, path in answer.ledger.paths.items():
-            tally.jobs[arm, kind] = path
-        if arm == "current_law":
-            tally.premiums = _premiums(answer.desk.facts, horizon)
-            tally.contributions = _contributions(answer.desk.facts, horizon)
-        tally.insured[arm] = answer.insured
-        if asked == Asked.REACH:
-            beside(tally, arm, rules, sheets.of(answer.desk), rates)
-    return tally
-
-
-@dataclass
-class _Sheets:
-    """A sheet for each desk."""
-
-    horizon: Horizon
-    asked: Asked
-    known: dict[int, Sheet] = field(default_factory=dict)
-
-    def of(self, facts: Desk) -> Sheet:
-        """The sheet of a desk."""
-        if id(facts) not in self.known:
-            self.known[id(facts)] = Sheet(facts, self.horizon, self.asked)
-        return self.known[id(facts)]
-
-
-def _premiums(facts: Facts, horizon: Horizon) -> npt.NDArray[np.int64]:
-    firms = facts[FirmYears]
-    if not isinstance(firms, FirmYears):
-        raise TypeError(type(firms))
-    return _by_year(firms, firms.premium_paid_fen, horizon)
-
-
-def _contributions(facts: Facts, horizon: Horizon) -> npt.NDArray[np.int64]:
-    """Social insurance payable in a month, and the staff it is for, by year."""
-    firms = facts[FirmYears]
-    if not isinstance(firms, FirmYears):
-        raise TypeError(type(firms))
-    return np.stack(
-        [_by_year(firms, x, horizon) for x in (firms.si_payable_month_fen, firms.staff)]
-    )
-
-
-def _by_year(
-    firms: FirmYears, amounts: npt.NDArray[np.integer], horizon: Horizon
-) -> npt.NDArray[np.int64]:
-    totals = np.zeros(horizon.years, np.int64)
-    np.add.at(totals, year_of(firms.applied_on) - horizon.first_year, amounts.astype(np.int64))
-    return totals
+        one = partition, self.place, self.scenario, asked
+        if not self.more:
+            return name, tally_partition(*one)
+        return name, tally_in_turn((people.fingerprint, self.partition_workers, self.index), *one)
 
 
 def _check_effect(outcome: Outcome, law: Law) -> None:

@@ -109,11 +109,12 @@ class Tally:
             self.jobs[one] = self.jobs[one] + path if one in self.jobs else path
         for one, outlay in other.idle.items():
             self.idle[one] = self.idle[one] + outlay if one in self.idle else outlay
-        self.premiums = self.premiums + other.premiums if len(self.premiums) else other.premiums
-        known = self.contributions.shape[1] > 0
-        self.contributions = (
-            self.contributions + other.contributions if known else other.contributions
-        )
+        if len(other.premiums):
+            known = len(self.premiums) > 0
+            self.premiums = self.premiums + other.premiums if known else other.premiums
+            self.contributions = (
+                self.contributions + other.contributions if known else other.contributions
+            )
         _add(self.insured, other.insured)
         _add(self.excess, other.excess)
         _add(self.doubles, other.doubles)

@@ -35,7 +35,7 @@ def simulate_all(todo: Sequence[Entry], plan: Plan, done: Callable[[Entry], None
 
     if todo:
         _read_ahead(todo)
-        works = [(e, (e.scenario, plan.runs / e.folder)) for e in todo]
+        works = [(e, (e.scenario, plan.runs / e.folder)) for e in sorted(todo, key=_world)]
         _work_off(works, _simulate, plan.processes, told)
 
 
@@ -49,6 +49,13 @@ def file_all(todo: Sequence[Entry], plan: Plan, done: Callable[[Entry], None]) -
 
     works = [(e, (plan.runs / e.folder, plan.book(e.folder), plan.first_language)) for e in todo]
     _work_off(works, _file, plan.processes, told)
+
+
+def _world(entry: Entry) -> str:
+    """What scenarios of one world have in common: they come one after another and share work."""
+    file = entry.scenario and entry.scenario.file
+    common = {"jurisdictions", "years", "population", "world", "behaviour"}
+    return file.model_dump_json(include=common) if file else ""
 
 
 def _read_ahead(todo: Sequence[Entry]) -> None:
@@ -106,7 +113,7 @@ def _side_by_side(
 def _simulate(scenario: Scenario, folder: Path) -> str:
     """Simulate one scenario into its folder; the reason when that failed."""
     try:
-        outcome, answers = simulated(load_law(), scenario)
+        outcome, answers = simulated(load_law(), scenario, more=True)
         keep(outcome, load_law(), folder, answers)
     except UserError as error:
         return str(error)

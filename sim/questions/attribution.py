@@ -19,8 +19,8 @@ from sim.base.pool import spread
 from sim.engine import ARMS, Outcome
 from sim.engine.people import people_in
 from sim.engine.places import Place, arms
-from sim.engine.run import tally_partition
 from sim.engine.tally import Asked, Horizon, Tally
+from sim.engine.visit import tally_partition
 from sim.law.load import Law
 from sim.measures.rulebook import Measure, Rulebook
 from sim.questions.intervals import ALL

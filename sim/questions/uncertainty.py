@@ -200,14 +200,17 @@ def simulated(
     processes: int = 1,
     progress: Progress = lambda *_: None,
     draws: int | None = None,
+    *,
+    more: bool = False,
 ) -> tuple[Outcome, dict[str, Answer]]:
     """A scenario's full-size run, and what as many draws as it asks for make of it.
 
     Intervals of its totals, of its purses' balances, and chances that gates close.
 
     ``draws`` asks for another number. A scenario in a world of its own has no other to be drawn.
+    ``more`` says that others in the same world follow (:class:`sim.engine.Settings`).
     """
-    outcome = simulate(law, scenario, Settings(processes=processes), progress)
+    outcome = simulate(law, scenario, Settings(processes=processes, more=more), progress)
     draws = scenario.file.draws if draws is None else draws
     if not draws or scenario.file.population.draw:
         return outcome, {}
