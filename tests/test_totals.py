@@ -10,6 +10,7 @@ import pytest
 
 from sim.budget.checks import broken_identities
 from sim.engine import Session, Settings, simulate, still
+from sim.engine.gains import DIMENSIONS, Gains
 from sim.law.load import load as load_law
 from sim.measures.rulebook import current_law
 from sim.results import tables_of
@@ -50,7 +51,7 @@ def test_the_canary_sings() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_identities(name: str) -> None:
     found = tables(name)
-    parts = (found.totals, found.off_budget, found.funnel, found.reach, found.premiums)
+    parts = (found.totals, found.off_budget, found.funnel, found.reach, found.gains, found.premiums)
     assert list(broken_identities(*parts)) == []
     assert not found.totals.duplicated(["jurisdiction", "clause", "month", "arm"]).any()
     assert ((found.totals["heads"] > 0) | (found.totals["outlay_fen"] > 0)).all()
@@ -72,7 +73,7 @@ def test_identities_can_break() -> None:
     found = tables("baseline")
 
     def broken(**changed: pd.DataFrame) -> list[str]:
-        names = ("totals", "off_budget", "funnel", "reach", "premiums")
+        names = ("totals", "off_budget", "funnel", "reach", "gains", "premiums")
         parts = {name: getattr(found, name) for name in names}
         return list(broken_identities(**{**parts, **changed}))
 
@@ -81,6 +82,8 @@ def test_identities_can_break() -> None:
     assert broken(funnel=found.funnel.assign(paid=0))
     assert broken(premiums=found.premiums.assign(premium_fen=1))
     assert broken(reach=found.reach.assign(outlay_fen=found.reach["outlay_fen"] + 1))
+    assert broken(gains=found.gains.assign(outlay_fen=found.gains["outlay_fen"] + 1))
+    assert broken(gains=found.gains[found.gains["category"] != "overlap"])
     assert broken(totals=found.totals.assign(heads=-1))
     assert broken(off_budget=found.off_budget.assign(clause="zy1a"))
 
@@ -137,6 +140,29 @@ def test_every_kind_and_jurisdiction_pays_something() -> None:
         assert small or clause.id in paying or not rows["priced"].all(), f"{clause.id} never pays"
 
 
+def assert_gains_equal(found: Gains, golden: Gains) -> None:
+    assert found.keys() == golden.keys()
+    assert all(np.array_equal(found[key], golden[key]) for key in found)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_everybody_who_gains_is_told_of_in_every_dimension(name: str) -> None:
+    """Money to the fen, claims to the head, whatever they are told apart by."""
+    gains, paid = tables(name).gains, tables(name).funnel
+    fen, claims = (gains.groupby(["jurisdiction", "arm", "dimension"])[c].sum() for c in
+                   ("outlay_fen", "heads"))  # fmt: skip
+    off = set(tables(name).off_budget["clause"])
+    paid = paid[~paid["clause"].isin(off) & (paid["part_of"] == "")]
+    wanted = paid.groupby(["jurisdiction", "arm"])["paid"].sum()
+    for place, tally in outcome(name).tallies.items():
+        for arm, rules in outcome(name).places[place].arms.items():
+            outlays = [m.clause for m in rules.measures if m.nature == "outlay"]
+            total = sum(int(tally.lines[arm, clause].outlay.sum()) for clause in outlays)
+            for dimension in DIMENSIONS:
+                assert fen.get((place, arm, dimension), 0) == total
+                assert claims.get((place, arm, dimension), 0) == wanted.get((place, arm), 0)
+
+
 @pytest.mark.parametrize("workers", [7_000, 40_000, 10**9])
 def test_totals_do_not_depend_on_partitions(workers: int) -> None:
     scenario = load(ROOT / "scenarios" / "refund_70.yaml").with_(jurisdictions=["ziyang", "sunan"])
@@ -146,7 +172,7 @@ def test_totals_do_not_depend_on_partitions(workers: int) -> None:
             golden = outcome("refund_70").tallies[name].lines[key]
             assert np.array_equal(lines.outlay, golden.outlay), (name, key)
             assert np.array_equal(lines.heads, golden.heads), (name, key)
-            assert np.array_equal(lines.reach, golden.reach), (name, key)
+            assert_gains_equal(lines.gains, golden.gains)
             assert np.array_equal(lines.funnel, golden.funnel), (name, key)
 
 
@@ -155,9 +181,9 @@ def test_totals_do_not_depend_on_processes() -> None:
     found = simulate(load_law(), scenario, Settings(processes=2, partition_workers=30_000))
     for name, tally in found.tallies.items():
         for key, lines in tally.lines.items():
-            assert np.array_equal(
-                lines.outlay, outcome("refund_70").tallies[name].lines[key].outlay
-            )
+            golden = outcome("refund_70").tallies[name].lines[key]
+            assert np.array_equal(lines.outlay, golden.outlay)
+            assert_gains_equal(lines.gains, golden.gains)
 
 
 @pytest.mark.parametrize("name", ["refund_70", "contributions_method", "refund_outreach"])

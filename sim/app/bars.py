@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from sim.app.shown import Shown
 from sim.app.svg import Figure, drawing, line, rect, shortened, text
+from sim.engine.gains import OVERLAP, REST
+from sim.present.formats import MoneyUnit
 from sim.present.style import ACCENT, FAINT, INK, PALE, SOFT
 
 WIDTH, LEFT, RIGHT, TOP = 640.0, 196.0, 120.0, 8.0
@@ -119,37 +122,61 @@ def _occasions(shown: Shown) -> dict[str, int]:
     return sums
 
 
-def gains(shown: Shown, dimension: str, rows: Sequence[tuple[str, int, int]]) -> Figure:
-    """Shares of heads and of money by category.
+@dataclass(frozen=True)
+class Gain:
+    """Whom some money goes to: a category by id and name, its claims and its fen."""
+
+    category: str
+    name: str
+    heads: int
+    fen: int
+
+    @property
+    def told(self) -> bool:
+        """False for those whom the dimension is not about, and for what is counted twice."""
+        return self.category not in REST
+
+
+def gains(shown: Shown, dimension: str, rows: Sequence[Gain]) -> Figure:
+    """Claims and money by category, as shares of all that is paid.
 
     Args:
         shown: the state.
         dimension: what the categories are of.
-        rows: (name, heads, fen), in the order to be shown.
+        rows: in the order to be shown; they add up to all that is paid.
     """
     words = shown.words
     title = words.app(f"gains_{dimension}")
-    unit = words.money_unit(max([fen for _, _, fen in rows], default=1))
+    unit = words.money_unit(max([row.fen for row in rows], default=1))
     stamp = shown.stamp(unit.name)
-    heads, money = sum(row[1] for row in rows), sum(row[2] for row in rows)
-    if not heads and not money:
+    whole = sum(row.heads for row in rows), sum(row.fen for row in rows)
+    if not any(whole):
         return Figure(f"gains_{dimension}", title, stamp, "", note=words.head("nobody_paid"))
-    most = max(max(row[1] / max(heads, 1), row[2] / max(money, 1)) for row in rows)
-    inner: list[str] = []
-    for i, (name, count, fen) in enumerate(rows):
-        y = TOP + 26 * i
-        inner.append(text(LEFT - 8, y + 15, shortened(name, LEFT - 12), INK, "end"))
-        for j, (value, whole, says) in enumerate(
-            ((count, heads, words.count(count)), (fen, money, unit.text(fen)))
-        ):
-            wide = (WIDTH - LEFT - RIGHT) * value / max(whole, 1) / most
-            inner.append(rect(LEFT, y + 11 * j, wide, 9.5, (PALE, ACCENT)[j]))
-            said = f"{says} ({words.percent(value, whole, 1)})"
-            inner.append(text(LEFT + wide + 4, y + 11 * j + 8.5, said, INK, size=9.5))
-    svg = drawing(inner, TOP + 26 * len(rows), title)
+    drawn = [row for row in rows if row.category != OVERLAP]
+    svg = drawing(_gain_bars(shown, drawn, whole, unit), TOP + 26 * len(drawn), title)
     columns = [words.app("category"), words.app("heads"), unit.name]
-    table = [[name, count, unit.of(fen)] for name, count, fen in rows]
+    table = [[row.name, row.heads, unit.of(row.fen)] for row in rows]
     keys = [(PALE, words.app("heads")), (ACCENT, words.app("money"))]
     notes = {"group": "gains_overlap", "sector": "gains_sector_note"}
     note = words.app(notes[dimension]) if dimension in notes else ""
     return Figure(f"gains_{dimension}", title, stamp, svg, columns, table, note, keys)
+
+
+def _gain_bars(
+    shown: Shown, rows: Sequence[Gain], whole: tuple[int, int], unit: MoneyUnit
+) -> list[str]:
+    """Two bars a category; those whom a dimension is not about have words alone."""
+    words = shown.words
+    told = [row for row in rows if row.told]
+    shares = [n / max(of, 1) for r in told for n, of in zip((r.heads, r.fen), whole, strict=True)]
+    most, inner = max([*shares, 1e-9]), []
+    for i, row in enumerate(rows):
+        y = TOP + 26 * i
+        inner.append(text(LEFT - 8, y + 15, shortened(row.name, LEFT - 12), INK, "end"))
+        values = (row.heads, words.count(row.heads)), (row.fen, unit.text(row.fen))
+        for j, ((value, says), of) in enumerate(zip(values, whole, strict=True)):
+            wide = (WIDTH - LEFT - RIGHT) * value / max(of, 1) / most if row.told else 0
+            inner.append(rect(LEFT, y + 11 * j, wide, 9.5, (PALE, ACCENT)[j]))
+            said = f"{says} ({words.percent(value, of, 1)})"
+            inner.append(text(LEFT + wide + 4, y + 11 * j + 8.5, said, INK, size=9.5))
+    return inner

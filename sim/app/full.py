@@ -1,4 +1,4 @@
-"""The full answer of a state: jobs, intervals and who is reached, read from a run of it."""
+"""The full answer of a state: jobs and intervals, read from a run of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,6 @@ FIGURES = (
     "outlay", "outlay_change", "net_jobs", "net_jobs_change", "cost_per_net_job", "net_cost",
     "net_cost_per_net_job",
 )  # fmt: skip
-DIMENSIONS = ("staff", "group")
 Data = dict[str, Any]
 
 
@@ -67,7 +66,6 @@ class Full:
         answer: the same numbers as of the static costing.
         jobs: ``None`` where nobody responds.
         spans: central value and ends of the 5-95 % interval, by figure.
-        reach: heads and outlay by category, by dimension.
     """
 
     folder: str
@@ -75,7 +73,6 @@ class Full:
     answer: Answer
     jobs: Jobs | None
     spans: Mapping[str, Sequence[float]]
-    reach: Mapping[str, Sequence[Data]]
 
     def span(self, figure: str) -> tuple[float, float] | None:
         """The ends of an interval, if there is one."""
@@ -105,7 +102,6 @@ def full_of(run: Run, answer: Answer) -> Full:
         answer,
         None if net_jobs.is_static(run) else _jobs(run, place),
         {k: (x["central"], x["low"], x["high"]) for k, x in found.items() if x},
-        {d: _rows(tables.reach(run, place, d)) for d in DIMENSIONS},
     )
 
 

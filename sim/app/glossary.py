@@ -39,7 +39,7 @@ class AppWords(Words):
 
     def sector(self, key: str) -> str:
         """Name of a sector."""
-        return self._own("sector", key)
+        return self("sector", key)
 
     def _own(self, section: str, key: str) -> str:
         return own_words()[section][key][self.language == "en"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from sim.app import bars, page
@@ -18,9 +18,8 @@ from sim.app.svg import Figure
 from sim.app.waterfall import waterfall
 from sim.law.load import Law
 from sim.present.formats import MoneyUnit
+from sim.present.gains import in_order, name_of
 from sim.present.style import INK, fund_colour
-from sim.present.words import glossary
-from sim.questions.gains import NOBODY
 
 Drawn = tuple[str, list[Figure]]
 
@@ -117,29 +116,12 @@ def gains(shown: Shown, model: Model) -> Drawn:
 
 
 def _named(
-    shown: Shown, dimension: str, found: dict[str, tuple[int, int]], law: Law
-) -> list[tuple[str, int, int]]:
-    """Categories by name: sizes in their order, the others by money."""
-    order = sorted(found, key=lambda c: -found[c][1])
-    if dimension in ("staff", "district"):
-        known = [*glossary()["staff"], *map(str, range(9)), NOBODY]
-        order = [c for c in known if c in found]
-    names = _names(shown, dimension, law)
-    return [(names(category), *found[category]) for category in order]
-
-
-def _names(shown: Shown, dimension: str, law: Law) -> Callable[[str], str]:
-    words = shown.words
-    if dimension in ("staff", "group"):
-        return lambda category: words(dimension, category)
-    if dimension == "sex":
-        return lambda category: words.app("no_person" if category == NOBODY else f"is_{category}")
-    if dimension == "sector":
-        return lambda c: words.app("no_unit") if c == NOBODY else words.sector(c)
-    tiers = law[shown.state.jurisdiction].file.tiers
-    return lambda c: (
-        words.app("no_district") if c == NOBODY else words.own(tiers[int(c)].names.model_dump())
-    )
+    shown: Shown, dimension: str, found: Mapping[str, tuple[int, int]], law: Law
+) -> list[bars.Gain]:
+    """Categories by name, in the order of a report's pages."""
+    name = name_of(shown.words, dimension, law[shown.state.jurisdiction].file.tiers)
+    order = in_order(dimension, {category: fen for category, (_, fen) in found.items()})
+    return [bars.Gain(c, name(c), *found[c]) for c in order]
 
 
 DRAW: dict[str, Callable[[Shown], Drawn]] = {

@@ -4,7 +4,26 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+
+EXACT = 2**53
+"""Whole numbers up to here are exact as floating-point ones."""
+
+
+def exact_sums(
+    codes: npt.NDArray[np.intp], amounts: npt.NDArray[np.int64], size: int
+) -> npt.NDArray[np.int64]:
+    """Sums of amounts by code from 0 up to a size.
+
+    Raises:
+        OverflowError: the amounts exceed the exact range.
+    """
+    if int(amounts.sum()) >= EXACT:
+        msg = "a partition's payments exceed the exact range of the sums"
+        raise OverflowError(msg)
+    return np.rint(np.bincount(codes, weights=amounts, minlength=size)).astype(np.int64)
 
 
 def sums_by(frame: pd.DataFrame, keys: tuple[str, ...], number: str) -> dict[Any, int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from sim.base.sums import sums_by, with_year
 from sim.budget.purses import INCOME, OUTLAY
 
 REFUNDS = ("stable_employment_refund",)
@@ -16,6 +17,7 @@ def broken_identities(
     off_budget: pd.DataFrame,
     funnel: pd.DataFrame,
     reach: pd.DataFrame,
+    gains: pd.DataFrame,
     premiums: pd.DataFrame,
 ) -> Iterator[str]:
     """What cannot be in a sound run; empty for every run.
@@ -25,8 +27,10 @@ def broken_identities(
         off_budget: the run's ``off_budget``.
         funnel: the run's ``funnel``.
         reach: the run's ``reach``.
+        gains: the run's ``gains``; empty where nobody asked.
         premiums: jurisdiction, year, premium_fen (unemployment premium paid the year before).
     """
+    yield from _gains_add_up(totals, gains)
     if set(off_budget["clause"]) & set(totals["clause"]):
         yield "credit or revenue forgone was counted among the outlays"
     apart = off_budget.rename(columns={"amount_fen": "outlay_fen"})
@@ -109,6 +113,18 @@ def _reach_adds_up(totals: pd.DataFrame, reach: pd.DataFrame) -> Iterator[str]:
     for line, fen in firms.items():
         if int(months.get(line, 0)) != int(fen):
             yield f"{line}: money by firm size and money by month differ"
+
+
+def _gains_add_up(totals: pd.DataFrame, gains: pd.DataFrame) -> Iterator[str]:
+    """Every dimension tells of all that is paid in a year."""
+    if gains.empty:
+        return
+    by = ("jurisdiction", "arm", "year")
+    paid = {line: fen for line, fen in sums_by(with_year(totals), by, "outlay_fen").items() if fen}
+    for dimension in gains["dimension"].unique().tolist():
+        told = sums_by(gains[gains["dimension"] == dimension], by, "outlay_fen")
+        if {line: fen for line, fen in told.items() if fen} != paid:
+            yield f"money by {dimension} and money by month differ"
 
 
 def _refunds_within_premiums(totals: pd.DataFrame, premiums: pd.DataFrame) -> Iterator[str]:

@@ -25,7 +25,7 @@ class Settings:
     Attributes:
         processes: worker processes; 1 runs in this one.
         partition_workers: workers per partition, about.
-        reach: whether to add up who is reached, who is paid twice and what lies above ceilings
+        reach: whether to add up who gains, who is paid twice and what lies above ceilings
             (slower by a little).
         more: whether scenarios in the same world follow: what the arms that no scenario changes
             come to is kept for them.

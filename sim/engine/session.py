@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -11,7 +10,8 @@ from sim import population
 from sim.economy import insured_months
 from sim.engine.answer import desk, intentions, world_of
 from sim.engine.beside import above_ceilings
-from sim.engine.decide import Decision, joined
+from sim.engine.decide import joined
+from sim.engine.gains import Gains, Units, all_outlays
 from sim.engine.people import people_in
 from sim.engine.places import ARMS, arms
 from sim.engine.run import Outcome
@@ -69,13 +69,15 @@ class Session:
         found = self._facts(people, rules.local, scenario).sheet.lines(rules, file.take_up)
         return [(measure, found[measure.clause]) for measure in rules.measures]
 
-    def decisions(self, scenario: Scenario) -> Iterator[tuple[Measure, Decision]]:
-        """Every measure of the scenario's rules with who is paid what, of the whole place."""
-        chosen = still(scenario)
+    def gains(self, scenario: Scenario) -> Gains:
+        """Who gains under the scenario's rules; the other arms are not asked."""
+        chosen, rates = still(scenario), scenario.file.take_up
+        people = people_in(self.jurisdiction, scenario)
         rules = rulebook(self.law, self.jurisdiction, scenario)
-        facts = self._facts(people_in(self.jurisdiction, scenario), rules.local, chosen)
-        for measure in rules.measures:
-            yield measure, facts.sheet.desk.decision(measure, rules, scenario.file.take_up)
+        sheet = self._facts(people, rules.local, chosen).sheet
+        (whole,) = people.partitions(len(people.workers))
+        lines = replace(sheet, units=Units.of(whole), _lines={}).lines(rules, rates)
+        return all_outlays((m, lines[m.clause].gains) for m in rules.measures)
 
     def _facts(
         self, people: population.Population, local: dict[str, Dated], scenario: Scenario

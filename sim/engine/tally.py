@@ -1,4 +1,4 @@
-"""Exact sums over decisions: by clause and month, by clause and year, by who is reached."""
+"""Exact sums over decisions: by clause and month, by clause and year, by who gains."""
 
 from __future__ import annotations
 
@@ -10,25 +10,23 @@ import numpy as np
 import numpy.typing as npt
 
 from sim.base.dates import month
+from sim.base.sums import EXACT
 from sim.engine.decide import Decision, Desk, Rates, depends_on
+from sim.engine.gains import Gains, Paid, Units, added
 from sim.measures.award import Award, Payment
 from sim.measures.rulebook import Measure, Rulebook
-from sim.measures.tables import GROUPS, FirmYears, Table, bit
+from sim.measures.tables import Table
 
 Int64 = npt.NDArray[np.int64]
 
-STAFF_BANDS = (1, 10, 30, 100, 300, 1000)
-STAFF_LABELS = ("1-9", "10-29", "30-99", "100-299", "300-999", "1000+")
-GROUP_LABELS = (*GROUPS, "none")
 Key = TypeVar("Key")
-_EXACT = 2**53
 
 
 class Asked(IntEnum):
     """How much of the sums is asked for; each step costs more time.
 
     Money by month alone, of public purses and of employers; also heads, funnel, credit; also who
-    is reached.
+    gains.
     """
 
     MONEY = 1
@@ -45,7 +43,7 @@ class Lines:
         heads: payees paid in each month (int64).
         funnel: occasions, eligible and paid rows, persons covered (int64 ``[4, 1 + years]``): those
             before the horizon, then year by year.
-        reach: heads and fen by band or group (int64 ``[2, categories]``); empty if not asked for.
+        gains: claims and fen by dimension, category and year; empty if not asked for.
         priced: False where the clause's number is open.
         exposure: fen that public money stands behind in each month, for credit (int64).
         later: fen due after the horizon from what was granted in it.
@@ -55,7 +53,7 @@ class Lines:
     outlay: Int64
     heads: Int64
     funnel: Int64
-    reach: Int64
+    gains: Gains
     priced: bool
     exposure: Int64
     later: int
@@ -66,7 +64,7 @@ class Lines:
             self.outlay + other.outlay,
             self.heads + other.heads,
             self.funnel + other.funnel,
-            self.reach + other.reach,
+            added(self.gains, other.gains),
             self.priced and other.priced,
             self.exposure + other.exposure,
             self.later + other.later,
@@ -176,11 +174,13 @@ class Sheet:
         desk: decides the partition.
         horizon: the years reported.
         asked: which sums; those not asked for are zero.
+        units: who the people are, to say who gains.
     """
 
     desk: Desk
     horizon: Horizon
-    asked: Asked = Asked.REACH
+    asked: Asked = Asked.LINES
+    units: Units | None = None
     _lines: dict[tuple[object, ...], Lines] = field(default_factory=dict)
     _calendars: dict[type[Table], Calendar] = field(default_factory=dict)
 
@@ -197,7 +197,7 @@ class Sheet:
                 self._lines[key] = money_of(decision, self.horizon)
             else:
                 calendar = self._calendar(measure.kind.table)
-                self._lines[key] = lines_of(decision, self.horizon, calendar, self.asked)
+                self._lines[key] = lines_of(decision, self.horizon, calendar, self.units)
         return self._lines[key]
 
     def _calendar(self, kind: type[Table]) -> Calendar:
@@ -213,29 +213,29 @@ def money_of(decision: Decision, horizon: Horizon) -> Lines:
     for payment in decision.award.payments:
         if payment.by_fund:
             outlay += _spread(*_within(payment, rows, horizon), payment.amount[rows], size)
-    none, no_reach = np.zeros(size, np.int64), np.zeros((2, 0), np.int64)
+    none = np.zeros(size, np.int64)
     funnel = np.zeros((4, 1 + horizon.years), np.int64)
     priced = decision.award.priced
     own = _own(decision, rows, horizon)
-    return Lines(outlay[:size], none, funnel, no_reach, priced, none, 0, own)
+    return Lines(outlay[:size], none, funnel, {}, priced, none, 0, own)
 
 
 def lines_of(
-    decision: Decision, horizon: Horizon, calendar: Calendar, asked: Asked = Asked.REACH
+    decision: Decision, horizon: Horizon, calendar: Calendar, units: Units | None = None
 ) -> Lines:
-    """The sums of one decision."""
+    """The sums of one decision; who gains only where it is known who the people are."""
     rows = np.flatnonzero(decision.paid)
     outlay, heads, totals = _by_month(decision.award, rows, horizon)
     exposure = _exposure(decision.award, rows, horizon)
     later, own = _later(decision.award, rows, horizon), _own(decision, rows, horizon)
     if decision.award.priced:
         # Who is paid in other years only belongs to other budgets.
-        rows, totals = rows[totals > 0], totals[totals > 0]
+        rows = rows[totals > 0]
     return Lines(
         outlay,
         heads,
         _funnel(decision, rows, calendar),
-        _reach(decision, rows, totals) if asked == Asked.REACH else np.zeros((2, 0), np.int64),
+        gains_of(decision, rows, horizon, units) if units and decision.award.priced else {},
         decision.award.priced,
         exposure,
         later,
@@ -243,11 +243,18 @@ def lines_of(
     )
 
 
-def paid_in(decision: Decision, horizon: Horizon) -> tuple[npt.NDArray[np.intp], Int64]:
-    """Rows that are paid within the horizon, and their fen in it."""
-    rows = np.flatnonzero(decision.paid)
-    totals = _by_month(decision.award, rows, horizon)[2]
-    return rows[totals > 0], totals[totals > 0]
+def gains_of(
+    decision: Decision, rows: npt.NDArray[np.intp], horizon: Horizon, units: Units
+) -> Gains:
+    """Who gains from one decision, of rows that are paid within the horizon."""
+    fen = np.zeros((horizon.years, len(rows)), np.int64)
+    for payment in decision.award.payments:
+        if payment.by_fund:
+            amount, (begin, end) = payment.amount[rows], _within(payment, rows, horizon)
+            for i in range(horizon.years):
+                months = np.minimum(end, 12 * (i + 1)) - np.maximum(begin, 12 * i)
+                fen[i] += amount * np.maximum(months, 0)
+    return units.gains(Paid(decision.table, rows, fen))
 
 
 def _later(award: Award, rows: npt.NDArray[np.intp], horizon: Horizon) -> int:
@@ -274,8 +281,8 @@ def _own(decision: Decision, rows: npt.NDArray[np.intp], horizon: Horizon) -> In
 def _within(payment: Payment, rows: npt.NDArray[np.intp], horizon: Horizon) -> tuple[Int64, Int64]:
     """The months of the horizon that each row's payments begin in and end before."""
     begin = payment.first_month[rows].astype(np.int64) - horizon.first_month
-    end = np.clip(begin + payment.months[rows], 0, horizon.months)
-    return np.clip(begin, 0, horizon.months), end
+    end = np.minimum(np.maximum(begin + payment.months[rows], 0), horizon.months)
+    return np.minimum(np.maximum(begin, 0), horizon.months), end
 
 
 def _exposure(award: Award, rows: npt.NDArray[np.intp], horizon: Horizon) -> Int64:
@@ -316,7 +323,7 @@ def _by_month(
 
 def _spread(begin: Int64, end: Int64, amount: Int64 | None, size: int) -> Int64:
     """Sum of amounts (or counts) over the months [begin, end) of every row."""
-    if amount is not None and int(amount.sum()) >= _EXACT:
+    if amount is not None and int(amount.sum()) >= EXACT:
         msg = "a partition's payments exceed the exact range of the month sums"
         raise OverflowError(msg)
     starts = np.bincount(begin, weights=amount, minlength=size + 1)
@@ -335,19 +342,3 @@ def _funnel(decision: Decision, rows: npt.NDArray[np.intp], calendar: Calendar) 
         np.rint(covered),
     )
     return np.array(counts, np.int64)
-
-
-def _reach(decision: Decision, rows: npt.NDArray[np.intp], totals: Int64) -> Int64:
-    table = decision.table
-    if isinstance(table, FirmYears):
-        bands = np.searchsorted(STAFF_BANDS, table.size[rows], side="right") - 1
-        bands = np.maximum(bands, 0)
-        heads = np.bincount(bands, minlength=len(STAFF_LABELS))
-        money = np.bincount(bands, weights=totals, minlength=len(STAFF_LABELS))
-        return np.stack([heads, np.rint(money)]).astype(np.int64)
-    groups = getattr(table, "groups", None)
-    if groups is None:
-        return np.zeros((2, 0), np.int64)
-    member = [(groups[rows] & bit(name)) != 0 for name in GROUPS]
-    member.append(groups[rows] == 0)
-    return np.array([[m.sum() for m in member], [totals[m].sum() for m in member]], np.int64)

@@ -12,6 +12,7 @@ from sim.base.dates import year_of
 from sim.engine.answer import Ground, rates_of, world_of
 from sim.engine.beside import beside
 from sim.engine.decide import Desk
+from sim.engine.gains import Units
 from sim.engine.places import STANDING, Place
 from sim.engine.tally import Asked, Horizon, Sheet, Tally
 from sim.measures.rulebook import Rulebook
@@ -28,9 +29,10 @@ def tally_partition(
 ) -> Tally:
     """Every arm of one partition, in one visit.
 
-    Who is reached goes with what the budget asks beside the sums.
+    Who gains goes with what the budget asks beside the sums.
     """
-    return _tally(Ground.of(partition, place, scenario), place.arms, scenario, asked)
+    units = _units(partition, asked)
+    return _tally(Ground.of(partition, place, scenario), place.arms, scenario, asked, units)
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class _Shared:
     world: Hashable
     rules: Mapping[str, Rulebook]
     ground: Ground
+    units: Units | None
     tally: Tally
 
 
@@ -68,28 +71,37 @@ def tally_in_turn(
     )  # fmt: skip
     kept = _shared.pop(which, None)
     if kept is None or kept.world != world or kept.rules != standing:
-        ground = Ground.of(partition, place, scenario)
-        kept = _Shared(world, standing, ground, _tally(ground.apart(), standing, scenario, asked))
+        ground, units = Ground.of(partition, place, scenario), _units(partition, asked)
+        tally = _tally(ground.apart(), standing, scenario, asked, units)
+        kept = _Shared(world, standing, ground, units, tally)
     _shared[which] = kept
     while len(_shared) > KEPT:
         del _shared[next(iter(_shared))]
     tally, own = Tally(), {arm: x for arm, x in place.arms.items() if arm not in standing}
     tally.add(kept.tally)
-    tally.add(_tally(kept.ground.apart(), own, scenario, asked))
+    tally.add(_tally(kept.ground.apart(), own, scenario, asked, kept.units))
     return tally
 
 
-def _tally(ground: Ground, arms: Mapping[str, Rulebook], scenario: Scenario, asked: Asked) -> Tally:
+def _units(partition: Partition, asked: Asked) -> Units | None:
+    return Units.of(partition) if asked == Asked.REACH else None
+
+
+def _tally(
+    ground: Ground, arms: Mapping[str, Rulebook], scenario: Scenario, asked: Asked,
+    units: Units | None,
+) -> Tally:  # fmt: skip
     """The sums of some arms."""
     horizon = ground.desks.horizon
-    tally, sheets = Tally(), _Sheets(horizon, asked)
+    tally, sheets = Tally(), _Sheets(horizon, asked, units)
+    idle = _Sheets(horizon, Asked.MONEY)
     for arm, answer in ground.answers(arms, scenario).items():
         rules, rates = arms[arm], rates_of(arm, scenario)
         for clause, lines in sheets.of(answer.desk).lines(rules, rates).items():
             tally.lines[arm, clause] = lines
         for measure in rules.measures:
             if measure.standing and scenario.file.behaviour.on:
-                lines = sheets.of(answer.idle).line(measure, rules, rates)
+                lines = idle.of(answer.idle).line(measure, rules, rates)
                 tally.idle[arm, measure.clause] = lines.outlay
         for kind, path in answer.ledger.paths.items():
             tally.jobs[arm, kind] = path
@@ -108,12 +120,13 @@ class _Sheets:
 
     horizon: Horizon
     asked: Asked
+    units: Units | None = None
     known: dict[int, Sheet] = field(default_factory=dict)
 
     def of(self, facts: Desk) -> Sheet:
         """The sheet of a desk."""
         if id(facts) not in self.known:
-            self.known[id(facts)] = Sheet(facts, self.horizon, self.asked)
+            self.known[id(facts)] = Sheet(facts, self.horizon, self.asked, self.units)
         return self.known[id(facts)]
 
 

@@ -85,6 +85,7 @@ COLUMNS: Mapping[str, str] = {
     "offsets": "jurisdiction kind arm year source amount_fen",
     "funnel": "jurisdiction clause kind fund arm year occasions eligible paid covered priced",
     "reach": "jurisdiction clause kind arm dimension category heads outlay_fen",
+    "gains": "jurisdiction arm year dimension category heads outlay_fen",
     "values": "jurisdiction clause term value unit valid_from valid_to status source layer range"
     " note",
     "clauses": "jurisdiction clause article title_zh title_en lead accounted kind fund valid_from"
@@ -111,7 +112,7 @@ COLUMNS: Mapping[str, str] = {
 OPTIONAL_TABLES = frozenset(
     {
         "off_budget", "funding", "offsets", "gates", "purses", "reserves", "settled",
-        "intervals", "sensitivity", "attribution", "balances", "chances",
+        "intervals", "sensitivity", "attribution", "balances", "chances", "gains",
     }
 )  # fmt: skip
 OPTIONAL: Mapping[str, str] = {"funnel": "part_of", "reach": "part_of", "jobs": "acts"}
@@ -205,9 +206,11 @@ class Run(Kept):
             for key in self.table(table)[column].unique():
                 if key:
                     yield section, str(key)
-        reach = self.table("reach")[["dimension", "category"]].drop_duplicates()
-        for dimension, category in reach.itertuples(index=False):
-            yield str(dimension), str(category)
+        for table in ("reach", "gains"):
+            known = self.table(table)[["dimension", "category"]].drop_duplicates()
+            for dimension, category in known.itertuples(index=False):
+                if dimension != "district":
+                    yield str(dimension), str(category)
 
 
 def _nothing(columns: list[str]) -> Frame:

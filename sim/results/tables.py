@@ -15,7 +15,8 @@ from sim.budget.checks import broken_identities, broken_purses
 from sim.budget.tables import COLUMNS as BUDGET_COLUMNS
 from sim.budget.tables import budget_frames
 from sim.engine import ARMS, Outcome
-from sim.engine.tally import GROUP_LABELS, STAFF_LABELS, Lines
+from sim.engine.gains import GROUP_LABELS, STAFF_LABELS, all_outlays, in_order
+from sim.engine.tally import Lines
 from sim.law.load import Law
 from sim.measures.rulebook import Measure, Rulebook
 from sim.measures.terms import UsedValue
@@ -43,6 +44,10 @@ class Tables:
     ``commitments``: due after the horizon, and borne by employers. ``doubles``: two clauses
     paid for one person, purpose and period.
     ``jobs`` and ``offsets``: see :mod:`sim.results.jobs`.
+    ``reach``: claims and money by clause, of firms by size and of persons by group.
+    ``gains``: who gains from all outlays, by size, sector and district of the firm, by sex and
+    group: see :mod:`sim.engine.gains`. The categories of each dimension add up to the outlay; a
+    claim counts in the first year in which it is paid.
     ``off_budget``: what is no outlay: guaranteed credit newly lent and outstanding, and revenue
     forgone.
     """
@@ -54,6 +59,7 @@ class Tables:
     offsets: pd.DataFrame
     funnel: pd.DataFrame
     reach: pd.DataFrame
+    gains: pd.DataFrame
     values: pd.DataFrame
     clauses: pd.DataFrame
     readings: pd.DataFrame
@@ -89,6 +95,8 @@ COLUMNS: dict[str, dict[str, str]] = {
         ("jurisdiction", "clause", "kind", "arm", "dimension", "category"), "str"
     )
     | {"heads": "int64", "outlay_fen": "int64", "part_of": "str"},
+    "gains": {"jurisdiction": "str", "arm": "str", "year": "int64", "dimension": "str"}
+    | {"category": "str", "heads": "int64", "outlay_fen": "int64"},
     "jobs": dict.fromkeys(("jurisdiction", "kind", "channel", "acts", "arm"), "str")
     | {"year": "int64", "basis": "str", "gross": "int64"}
     | dict.fromkeys(
@@ -131,9 +139,10 @@ def tables_of(outcome: Outcome, law: Law) -> Tables:
     funnel = frame("funnel", list(_funnel(outcome)))
     premiums = frame("premiums", list(_premiums(outcome)))
     reach = frame("reach", list(_reach(outcome)))
+    gains = frame("gains", list(_gains(outcome, law)))
     budget = budget_frames(outcome, law, totals)
     broken = [
-        *broken_identities(totals, off_budget, funnel, reach, premiums),
+        *broken_identities(totals, off_budget, funnel, reach, gains, premiums),
         *broken_purses(totals, *(budget[name] for name in ("settled", "purses", "gates"))),
     ]
     if broken:
@@ -145,6 +154,7 @@ def tables_of(outcome: Outcome, law: Law) -> Tables:
         offsets=frame("offsets", list(offset_rows(outcome))),
         funnel=funnel,
         reach=reach,
+        gains=gains,
         values=frame("values", list(_values(outcome))),
         clauses=frame("clauses", list(clause_rows(law, tuple(outcome.places)))),
         readings=frame("readings", list(_readings(outcome, law))),
@@ -229,22 +239,40 @@ def _funnel(outcome: Outcome) -> Iterator[dict[str, Any]]:
 
 def _reach(outcome: Outcome) -> Iterator[dict[str, Any]]:
     for name, arm, _, measure, lines in _lines(outcome):
-        if not lines.priced or not lines.reach.size:
-            continue
-        staff = lines.reach.shape[1] == len(STAFF_LABELS)
-        for i, category in enumerate(STAFF_LABELS if staff else GROUP_LABELS):
-            if lines.reach[0, i]:
-                yield {
-                    "jurisdiction": name,
-                    "clause": measure.clause,
-                    "kind": measure.kind.name,
-                    "arm": arm,
-                    "dimension": "staff" if staff else "group",
-                    "category": category,
-                    "heads": int(lines.reach[0, i]),
-                    "outlay_fen": int(lines.reach[1, i]),
-                    "part_of": measure.part_of,
-                }
+        for dimension, labels in (("staff", STAFF_LABELS), ("group", GROUP_LABELS)):
+            for category in labels:
+                if (dimension, category) in lines.gains:
+                    heads, fen = lines.gains[dimension, category].sum(axis=1).tolist()
+                    yield {
+                        "jurisdiction": name,
+                        "clause": measure.clause,
+                        "kind": measure.kind.name,
+                        "arm": arm,
+                        "dimension": dimension,
+                        "category": category,
+                        "heads": heads,
+                        "outlay_fen": fen,
+                        "part_of": measure.part_of,
+                    }
+
+
+def _gains(outcome: Outcome, law: Law) -> Iterator[dict[str, Any]]:
+    for name, place in outcome.places.items():
+        for arm in ARMS:
+            lines = outcome.tallies[name].lines
+            rows = all_outlays((m, lines[arm, m.clause].gains) for m in place.arms[arm].measures)
+            for (dimension, category), sums in in_order(rows, law[name].tiers):
+                for i, (heads, fen) in enumerate(sums.T.tolist()):
+                    if heads or fen:
+                        yield {
+                            "jurisdiction": name,
+                            "arm": arm,
+                            "year": outcome.horizon.first_year + i,
+                            "dimension": dimension,
+                            "category": category,
+                            "heads": heads,
+                            "outlay_fen": fen,
+                        }
 
 
 def _values(outcome: Outcome) -> Iterator[dict[str, Any]]:

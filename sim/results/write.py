@@ -17,7 +17,10 @@ from sim.population import write_own
 from sim.results.answers import COLUMNS as ANSWERS
 from sim.results.answers import answer
 from sim.results.record import RECORD, read_record, record_of
-from sim.results.tables import COLUMNS, Tables, tables_of
+from sim.results.tables import COLUMNS, Tables, frame, tables_of
+
+LATER = frozenset({"gains"})
+"""Tables that older run folders do not have."""
 
 Answer = tuple[pd.DataFrame, Mapping[str, Any]]
 """A table that answers a longer question, and how it was asked."""
@@ -40,8 +43,8 @@ def write(
     tables, answers = tables_of(outcome, law), answers or {}
     with new_folder(folder, may_replace=lambda path: (path / RECORD).is_file()) as building:
         (building / "scenario.yaml").write_text(outcome.scenario.text, encoding="utf-8")
-        for name, frame in tables.items():
-            frame.to_csv(building / f"{name}.csv", index=False, lineterminator="\n")
+        for name, table in tables.items():
+            table.to_csv(building / f"{name}.csv", index=False, lineterminator="\n")
         for name in ANSWERS:
             found = answers[name][0] if name in answers else answer(name, [])
             found.to_csv(building / f"{name}.csv", index=False, lineterminator="\n")
@@ -56,18 +59,24 @@ def write(
 
 
 def read_tables(folder: Path) -> Tables:
-    """The tables of a run folder, with their dtypes; ``UserError`` if one is missing."""
+    """The tables of a run folder, with their dtypes; ``UserError`` if one is missing.
+
+    A run from before ``gains`` was kept has it empty.
+    """
     read_record(folder)
     frames = {}
     for name, columns in COLUMNS.items():
         path = folder / f"{name}.csv"
+        if name in LATER and not path.is_file():
+            frames[name] = frame(name, [])
+            continue
         if not path.is_file():
             raise UserError(Problem(str(path), "is missing from the run folder"))
         text = {c: "str" for c, dtype in columns.items() if dtype == "str"}
-        frame = pd.read_csv(path, dtype=text, keep_default_na=False, na_filter=False)
-        lacking = [c for c in columns if c not in frame]
+        found = pd.read_csv(path, dtype=text, keep_default_na=False, na_filter=False)
+        lacking = [c for c in columns if c not in found]
         if lacking:
             what = f"lacks the columns {', '.join(lacking)}: an older run; simulate it again"
             raise UserError(Problem(str(path), what))
-        frames[name] = frame.astype(columns)
+        frames[name] = found.astype(columns)
     return Tables(**frames)

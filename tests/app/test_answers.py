@@ -17,6 +17,7 @@ from sim.app.results import VIEWS
 from sim.app.shown import Shown
 from sim.app.waterfall import waterfall
 from sim.engine import simulate
+from sim.engine.gains import DIMENSIONS
 from sim.engine.session import still
 from sim.present import statuses, tables
 from sim.present.rundir import open_run
@@ -86,20 +87,17 @@ def test_what_rests_on_assumptions_is_as_in_a_report(still_run):
     assert basis == {status: fen for status, fen in sums.items() if fen}
 
 
-def test_everybody_who_gains_is_counted_once(still_run):
+def test_who_gains_is_as_in_a_report(still_run):
     found = MODEL.gains(STATES["everything"])
     total = MODEL.answer(STATES["everything"]).total("scenario")
-    for dimension in ("sector", "district"):
+    run = still_run.table("gains", PLACE, "scenario")
+    sums = run.groupby(["dimension", "category"])[["heads", "outlay_fen"]].sum()
+    for dimension in DIMENSIONS:
         assert sum(fen for _, fen in found[dimension].values()) == total
-    for dimension in ("staff", "group"):
-        run = tables.reach(still_run, PLACE, dimension).set_index("category")
-        assert {c: fen for c, (_, fen) in found[dimension].items() if fen} == {
-            c: fen for c, fen in run["outlay_fen"].items() if fen
-        }
-        heads = {c: n for c, (n, _) in found[dimension].items() if n}
-        assert heads == {c: n for c, n in run["heads"].items() if n}
-    persons = sum(fen for _, fen in found["sex"].values())
-    assert 0 < persons < total
+        paid = {c: tuple(of) for c, of in sums.loc[dimension].iterrows()}
+        assert {c: of for c, of in found[dimension].items() if any(of)} == paid
+    assert 0 < found["sex"]["not_person"][1] < total
+    assert 0 < found["staff"]["not_firm"][1] < total
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -136,7 +134,7 @@ def test_what_colours_mean_fits_into_a_saved_picture():
 
 
 def test_names_that_look_like_formulas_stay_words():
-    figure = bars.gains(shown_of("share"), "sex", [("=1+1", 1, 100)])
+    figure = bars.gains(shown_of("share"), "sex", [bars.Gain("man", "=1+1", 1, 100)])
     assert "'=1+1" in table_file(figure)
 
 

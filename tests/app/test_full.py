@@ -134,7 +134,6 @@ def full_like(answer):
     spans = {"net_jobs": [50.0, 30.0, 70.0], "net_cost": [4e8, 3e8, 5e8]}
     return {
         "folder": "", "draws": 40, "answer": packed(answer), "jobs": jobs, "spans": spans,
-        "reach": {},
     }  # fmt: skip
 
 
