@@ -9,7 +9,7 @@ import pandas as pd
 
 from sim.base.errors import UserError
 from sim.law.load import load as load_law
-from sim.present import tables
+from sim.present import gains, tables
 from sim.present.filing import Chart, Field, Sheet
 from sim.present.rundir import Frame, Run
 from sim.present.sheets import SHEETS
@@ -178,20 +178,23 @@ def funnel(run: Run, words: Words) -> Sheet:
 
 
 def reach(run: Run, words: Words) -> Sheet:
-    """Heads and money by size of firm and group of persons, by place."""
+    """Claims and money by size, sector, district, sex and group, by place."""
     found = []
     for place in run.places:
-        for by in ("staff", "group"):
-            rows = tables.reach(run, place, by)
-            shown = [words(by, str(c)) for c in rows["category"]]
-            title = words.head(f"book_by_{by}")
+        tiers = load_law()[place].file.tiers
+        for by in gains.dimensions(run, place):
+            rows, name = gains.gains(run, place, by, "current_law"), gains.name_of(words, by, tiers)
+            shown = [name(str(c)) for c in rows["category"]]
+            title = words.head(f"gains_{by}")
             found.append(rows.assign(jurisdiction=place, dimension=title, shown=shown))
     fields = [
         PLACE, Field("dimension", "book_dimension"), Field("shown", "book_category"),
         Field("heads", "heads", "count"), Field("outlay_fen", "amount", "wan"),
+        Field("gain_fen", "cmp_change", "wan"),
     ]  # fmt: skip
     frame = pd.concat([f for f in found if len(f)] or found, ignore_index=True)
-    return Sheet("book_reach", frame, fields, [words.say("book_note_reach")])
+    note = "book_note_reach" if gains.has_all(run) else "book_note_reach_older"
+    return Sheet("book_reach", frame, fields, [words.say(note)])
 
 
 def values(run: Run, words: Words) -> Sheet:

@@ -12,7 +12,6 @@ from sim.base.errors import Problem, UserError
 from sim.base.sums import sums_by, with_year
 from sim.measures.registry import kinds
 from sim.present.rundir import Frame, Run
-from sim.present.words import glossary
 from sim.results.once import once_a_run
 
 ARMS = ("no_policy", "current_law", "scenario")
@@ -140,53 +139,6 @@ def has_earlier(run: Run, place: str) -> bool:
     rows = counted(run.table("funnel", place))
     steps = rows.loc[rows["year"] < run.years[0], ["occasions", "eligible", "paid"]]
     return bool(steps.to_numpy().any())
-
-
-@once_a_run
-def reach(run: Run, place: str, dimension: str, arm: str = "scenario") -> Frame:
-    """Heads and money of an arm by category of one dimension, in the glossary's order."""
-    heads, fen = _reached(run, place, arm)
-    rows = [(c, heads.get((d, c), 0), fen[d, c]) for d, c in fen if d == dimension]
-    frame = pd.DataFrame(rows, columns=["category", "heads", "outlay_fen"])
-    return frame.astype({"heads": "int64", "outlay_fen": "int64"})
-
-
-@once_a_run
-def reach_with_gain(run: Run, place: str, dimension: str, before: str) -> Frame:
-    """Heads, money and what is gained over an arm, in the order in which they are told."""
-    frame = reach(run, place, dimension)
-    lost = _reached(run, place, before)[1]
-    known = [lost.get((dimension, category), 0) for category in frame["category"]]
-    frame = frame.assign(gain_fen=frame["outlay_fen"] - known)
-    if dimension == "group":
-        return frame.sort_values("heads", ascending=False, ignore_index=True)
-    rank = {key: i for i, key in enumerate(glossary()["staff"])}
-    return frame.sort_values("category", key=lambda x: x.map(rank), ignore_index=True)
-
-
-@once_a_run
-def _reached(run: Run, place: str, arm: str) -> tuple[dict[Any, int], dict[Any, int]]:
-    """Heads and fen by dimension and category; an add-on's heads are its main clause's."""
-    rows, keys = on_budget(run, run.table("reach", place, arm)), ("dimension", "category")
-    own = rows[rows["part_of"] == ""]
-    return sums_by(own, keys, "heads"), sums_by(rows, keys, "outlay_fen")
-
-
-@once_a_run
-def kinds_reaching(run: Run, place: str, dimension: str) -> frozenset[str]:
-    """Measures on the budget that are told by a dimension: firms by ``staff``, or a ``group``."""
-    rows = on_budget(run, run.table("reach", place))
-    return frozenset(rows.loc[rows["dimension"] == dimension, "kind"])
-
-
-@once_a_run
-def persons_paid(run: Run, place: str) -> tuple[int, int]:
-    """Claims paid to or for persons in the scenario, and their money in fen."""
-    kinds = kinds_reaching(run, place, "group")
-    money = sums_by(run.table("totals", place, "scenario"), ("kind",), "outlay_fen")
-    claims = sums_by(on_budget(run, counted(run.table("funnel", place))), ("kind",), "paid")
-    paid, fen = (sum(x for kind, x in of.items() if kind in kinds) for of in (claims, money))
-    return paid, fen
 
 
 @once_a_run

@@ -78,6 +78,7 @@ def build(folder: Path, *, changed: bool = True, places: tuple[str, ...] = tuple
         "offsets": offsets(changed, places),
         "funnel": funnel(changed, places),
         "reach": reach(changed, places),
+        "gains": gains(changed, places),
         "values": values(places),
         "clauses": clauses(places),
         "readings": readings(places),
@@ -260,6 +261,30 @@ def reach(changed, places):
         "outlay_fen",
         "part_of",
     ]
+    return pd.DataFrame(rows, columns=names)
+
+
+SPLIT = {  # of all that is paid, in hundredths; the last category has what is left
+    "staff": {"1-9": 2, "10-29": 4, "30-99": 8, "100-299": 11, "300-999": 10, "not_firm": 0},
+    "sector": {"manufacturing": 30, "trade": 12, "services": 15, "no_unit": 0},
+    "district": {"no_district": 0},
+    "sex": {"man": 25, "woman": 21, "not_recorded": 4, "not_person": 0},
+    "group": {"hard_to_employ": 12, "graduate": 8, "none": 35, "overlap": -5, "not_person": 0},
+}
+
+
+def gains(changed, places):
+    paid = totals(changed, places)
+    years = paid["month"].str[:4].astype(int).rename("year")
+    sums = paid.groupby(["jurisdiction", "arm", years])[["heads", "outlay_fen"]].sum()
+    rows = []
+    for head, whole in zip(sums.index, sums.to_numpy().tolist(), strict=True):
+        for dimension, parts in SPLIT.items():
+            known = [[of * part // 100 for of in whole] for part in [*parts.values()][:-1]]
+            rest = [of - sum(x[i] for x in known) for i, of in enumerate(whole)]
+            for category, values in zip(parts, [*known, rest], strict=True):
+                rows.append((*head, dimension, category, *values))
+    names = ["jurisdiction", "arm", "year", "dimension", "category", "heads", "outlay_fen"]
     return pd.DataFrame(rows, columns=names)
 
 

@@ -65,7 +65,7 @@ def test_a_run_without_payments_still_has_pages(tmp_path):
     from tests.present.fake_run import build
 
     folder = build(tmp_path / "run", places=("sunan",))
-    for name in ("totals", "jobs", "reach", "funnel"):
+    for name in ("totals", "jobs", "reach", "gains", "funnel"):
         path = folder / f"{name}.csv"
         path.write_text(path.read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     for language in ("zh", "en"):

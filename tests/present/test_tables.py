@@ -5,7 +5,8 @@ import pytest
 
 from sim.base.errors import UserError
 from sim.base.sums import sums_by
-from sim.present import outlays, statuses, tables
+from sim.engine.gains import DIMENSIONS
+from sim.present import gains, outlays, statuses, tables
 from sim.present.blocks import Column, Table
 from sim.present.html import html
 from sim.present.report import open_page
@@ -52,16 +53,10 @@ def test_add_ons_bring_money_but_no_heads(run):
     assert interns["outlay_fen"] == totals["outlay_fen"].sum()
     assert set(totals["clause"]) == {"zy5a", "zy5b"}
 
-    rows = tables.on_budget(run, run.table("reach", "ziyang"))
-    rows = rows[(rows["arm"] == "scenario") & (rows["dimension"] == "group")]
-    shown = tables.reach(run, "ziyang", "group")
-    assert shown["outlay_fen"].sum() == rows["outlay_fen"].sum()
-    assert shown["heads"].sum() == rows.loc[rows["clause"] != "zy5b", "heads"].sum()
     firms, _, persons, institutions = tables.payee_counts(run, "ziyang")
     assert institutions == kinds.loc["guarantee_fee_subsidy", "paid"] == 3 * 4
     assert firms + persons + institutions == tables.on_budget(
         run, tables.counted(run.table("funnel", "ziyang")))["paid"].sum()  # fmt: skip
-    assert tables.persons_paid(run, "ziyang")[0] <= persons
 
 
 def test_clauses_of_a_kind_share_their_occasions(run):
@@ -92,6 +87,37 @@ def test_run_folders_without_add_ons_can_be_read(tmp_path):
     assert set(old.table("funnel")["part_of"]) == {""}
     kinds = tables.funnel_by_kind(old, "ziyang").set_index("kind")
     assert kinds.loc["internship_subsidy", "paid"] == 3 * (660 + 66)
+
+
+@pytest.mark.parametrize("place", ["xiangtan", "all"])
+def test_who_gains_adds_up_to_the_outlay_in_every_breakdown(run, place):
+    totals = run.table("totals", place)
+    paid = totals.groupby("arm")["outlay_fen"].sum()
+    known = gains.dimensions(run, place)
+    assert known == tuple(d for d in DIMENSIONS if d != "district" or place != "all")
+    for dimension in known:
+        rows = gains.gains(run, place, dimension, "current_law")
+        assert rows["outlay_fen"].sum() == paid["scenario"]
+        assert rows["gain_fen"].sum() == paid["scenario"] - paid["current_law"]
+        assert not set(gains.told(rows)["category"]) & {"not_firm", "not_person", "overlap"}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_older_run_says_what_it_did_not_keep(tmp_path, language):
+    folder = build(tmp_path / "run", places=("ziyang",))
+    (folder / "gains.csv").unlink()
+    old = open_run(folder)
+    words = Words(language)
+    assert gains.dimensions(old, "ziyang") == ("staff", "group")
+    rows = tables.on_budget(old, old.table("reach", "ziyang", "scenario"))
+    rows = rows[rows["dimension"] == "group"]
+    shown = gains.gains(old, "ziyang", "group", "current_law")
+    assert shown["outlay_fen"].sum() == rows["outlay_fen"].sum()
+    assert shown["heads"].sum() == rows.loc[rows["clause"] != "zy5b", "heads"].sum()
+    html = open_page("", "", str(folder), language, "ziyang").section("people")._repr_html_()
+    assert words.say("gains_older") in html
+    assert words.head("gains_staff") in html
+    assert words.head("gains_sector") not in html
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -5,7 +5,7 @@ from sim.present.charts.compare import compare_places, heat_table
 from sim.present.charts.jobs import jobs_by_row
 from sim.present.charts.net_jobs import CHANNELS, heads_to_net
 from sim.present.charts.outlays import cash_by_month, outlay_by_fund, outlay_by_measure
-from sim.present.charts.people import funnel_by_measure, reach_by_category
+from sim.present.charts.people import Breakdown, funnel_by_measure, who_gains
 from sim.present.charts.purses import balance_line, fund_lines, money_flow, reserve_lines
 from sim.present.charts.quality import money_by_status
 from sim.present.charts.tornado import tornado
@@ -13,6 +13,7 @@ from sim.present.charts.waterfall import levels, starts_at, waterfall
 
 __all__ = [
     "CHANNELS",
+    "Breakdown",
     "Stamp",
     "balance_line",
     "cash_by_month",
@@ -27,9 +28,9 @@ __all__ = [
     "money_flow",
     "outlay_by_fund",
     "outlay_by_measure",
-    "reach_by_category",
     "reserve_lines",
     "starts_at",
     "tornado",
     "waterfall",
+    "who_gains",
 ]

@@ -1,82 +1,104 @@
-"""Whom it reaches: firms by size, persons by group, and where applicants drop out."""
+"""Whom it reaches: who gains, broken down in several ways, and where applicants drop out."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, widest
-from sim.present.charts.panel import counts, note, row_bars, rows_axis, scale
+from sim.present.charts.panel import note, row_bars, rows_axis, scale
 from sim.present.rundir import Frame
-from sim.present.style import ACCENT, MIDDLE, PALE, SOFT, style
+from sim.present.style import ACCENT, INK, PALE, SOFT, style
 from sim.present.words import Words
 
+ROW, TITLE, GAP = 0.31, 0.24, 0.36
+"""Inches: a row, above a panel for its title, from panel to panel."""
+SMALL, LONGEST = 8.6, 1.75
 STEPS = {"occasions": "#d5dae0", "eligible": "#7fa6cc", "paid": ACCENT}
 
 
-def reach_by_category(firms: Frame, persons: Frame, words: Words, stamp: Stamp) -> Figure:
-    """Firms paid and their money by size; persons paid by group.
+@dataclass(frozen=True)
+class Breakdown:
+    """One panel of who gains.
+
+    Attributes:
+        title: what the categories are of.
+        names: of the categories, from top to bottom.
+        claims: share of each in all claims.
+        money: share of each in all money.
+        drawn: whether each has bars; the others have words alone.
+    """
+
+    title: str
+    names: Sequence[str]
+    claims: Sequence[float]
+    money: Sequence[float]
+    drawn: Sequence[bool]
+
+    @property
+    def tall(self) -> float:
+        """Inches that its rows take."""
+        return ROW * len(self.names)
+
+
+def who_gains(columns: Sequence[Sequence[Breakdown]], words: Words, stamp: Stamp) -> Figure:
+    """Shares of claims and of money, broken down in several ways: two columns of small panels.
 
     Args:
-        firms: category (size band), heads, outlay_fen.
-        persons: category (group), heads, outlay_fen.
+        columns: the panels, from top to bottom.
         words: the language.
         stamp: place, years, arm and source.
     """
     with style():
-        rows = max(len(firms), len(persons), 3)
-        canvas = Canvas(1.95 + 0.34 * rows)
+        tallest = max((sum(one.tall + GAP for one in column) for column in columns), default=0.0)
+        canvas = Canvas(1.26 + max(tallest, 0.5))
         canvas.head(words.head("chart_reach"), stamp.line(stamp.arm), stamp.source)
-        if firms.empty and persons.empty:
+        if not tallest:
             return empty(canvas, words.head("nobody_paid"))
         canvas.legend(
-            [(PALE, words.head("share_of_firms")), (ACCENT, words.head("share_of_money"))]
+            [(PALE, words.head("share_of_claims")), (ACCENT, words.head("share_of_money"))]
         )
-        middle = 4.1
-        if not firms.empty:
-            names = [words("staff", str(c)) for c in firms["category"]]
-            left = canvas.panel(
-                widest(names) + 0.2, middle - 0.1, below=0.36, gap=0.26, tall=0.36 * len(firms)
-            )
-            _shares(left, firms, words)
-            rows_axis(left, names)
-            _panel_title(left, words.head("firms_by_size"))
-        if not persons.empty:
-            names = [words("group", str(c)) for c in persons["category"]]
-            start = middle + 0.15 + widest(names, 9.5)
-            right = canvas.panel(start, WIDTH - 0.1, below=0.36, gap=0.26)
-            _persons(right, persons, words)
-            rows_axis(right, names)
-            _panel_title(right, words.head("persons_by_group"))
+        top, wide = canvas.top, WIDTH / len(columns)
+        for i, column in enumerate(columns):
+            canvas.top = top
+            names = [[_in_two(name) for name in one.names] for one in column]
+            lines = [line for of in names for name in of for line in name.split("\n")]
+            left = wide * i + 0.2 + widest(lines, SMALL)
+            for one, labels in zip(column, names, strict=True):
+                axes = canvas.panel(left, wide * (i + 1) - 0.1, below=0, gap=TITLE, tall=one.tall)
+                _shares(axes, one, words)
+                rows_axis(axes, labels, size=SMALL)
+                note(axes, 0, -0.5, one.title, dy=4, size=9.5, color=SOFT, va="bottom")
+                canvas.top += one.tall + GAP
         return canvas.figure
 
 
-def _panel_title(axes: Axes, title: str) -> None:
-    note(axes, 0, axes.get_ylim()[1], title, dy=6, size=9.5, color=SOFT, va="bottom")
+def _in_two(name: str) -> str:
+    """A long name on two lines."""
+    if widest([name], SMALL) <= LONGEST:
+        return name
+    ends = [i + 1 for i, sign in enumerate(name) if sign in " 、，"]
+    middle = min(ends, key=lambda end: abs(end - len(name) / 2), default=len(name))
+    return f"{name[:middle].rstrip()}\n{name[middle:]}".rstrip()
 
 
-def _shares(axes: Axes, firms: Frame, words: Words) -> None:
-    longest, rows = 0.0, np.arange(len(firms))
-    for column, colour, shift in (("heads", PALE, -0.19), ("outlay_fen", ACCENT, 0.19)):
-        values = firms[column].to_numpy()
-        total = values.sum()
-        shares = 100 * values / max(total, 1)
+def _shares(axes: Axes, one: Breakdown, words: Words) -> None:
+    rows, drawn = np.arange(len(one.names)), np.array(one.drawn)
+    longest = 0.0
+    for values, colour, shift in ((one.claims, PALE, -0.19), (one.money, ACCENT, 0.19)):
+        shares = np.where(drawn, values, 0.0)
         row_bars(axes, rows + shift, shares, 0.34, colour)
         for i, (value, share) in enumerate(zip(values, shares, strict=True)):
-            note(axes, share + 0.8, i + shift, words.percent(value, total), size=8)
-        longest = max(longest, float(shares.max()))
-    axes.set_xlim(0, longest * 1.2)
-    counts(axes, "x", 4, lambda x: f"{x:.0f}%")
-
-
-def _persons(axes: Axes, persons: Frame, words: Words) -> None:
-    heads = persons["heads"].to_numpy()
-    row_bars(axes, np.arange(len(heads)), heads, 0.56, MIDDLE)
-    for i, value in enumerate(heads):
-        note(axes, value + heads.max() * 0.02, i, words.count(value), size=8.4)
-    axes.set_xlim(0, heads.max() * 1.25)
-    counts(axes, "x", 3, words.count)
+            look = INK if drawn[i] else SOFT
+            note(axes, share, i + shift, words.percent(value, 1.0, 1), dx=3, size=7.6, color=look)
+        longest = max(longest, float(shares.max(initial=0.0)))
+    axes.set_xlim(0, max(longest, 1e-9) * 1.25)
+    axes.xaxis.set_visible(False)
+    axes.spines["bottom"].set_visible(False)
 
 
 def funnel_by_measure(frame: Frame, words: Words, stamp: Stamp) -> Figure:

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Mapping
 
-from sim.present import charts, tables
+from matplotlib.figure import Figure
+
+from sim.engine.gains import OVERLAP, REST
+from sim.law.load import load as load_law
+from sim.present import charts, gains, tables
 from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import NOTHING
 from sim.present.rundir import Frame
@@ -13,36 +18,33 @@ from sim.present.sections.columns import caption, folded, name, signed
 from sim.present.view import View
 
 MOST = 8
+COLUMNS = (("staff", "sector", "sex"), ("group", "district"))
+"""Panels of the picture, column by column."""
 
 
 def people(view: View) -> list[Block]:
-    """Firms by size, persons by group, and the funnel of each measure."""
-    words = view.words
-    firms, persons = (_in_order(view, d) for d in ("staff", "group"))
+    """Who gains, by everything that tells those who gain apart, and the funnel of each measure."""
+    words, told = view.words, _told(view)
+    firms, persons = told["staff"], told["group"]
     blocks: list[Block] = [
         Text(sentences.people(view)),
-        *(Text(text) for text in [_gains(view, firms, persons)] if text),
-        Picture(
-            charts.reach_by_category(firms, persons, words, view.stamp),
-            words.say("cap_reach"),
-            words.say("alt_reach"),
-        ),
+        *(Text(text) for text in [_more_than_before(view, firms, persons)] if text),
+        Picture(_picture(view, told), words.say("cap_reach"), words.say("alt_reach")),
     ]
-    folded = [
-        _reach_table(view, frame, dimension, title)
-        for frame, dimension, title in (
-            (firms, "staff", "firms_by_size"),
-            (persons, "group", "persons_by_group"),
-        )
-        if len(frame)
-    ]
-    if folded:
-        blocks.append(Fold(words.head("fold_reach"), folded))
+    if not gains.has_all(view.run):
+        blocks.append(Text(words.say("gains_older"), "note"))
+    tables_ = [_table(view, frame, dimension) for dimension, frame in told.items() if len(frame)]
+    if tables_:
+        blocks.append(Fold(words.head("fold_reach"), tables_))
     return [*blocks, *_funnel(view)]
 
 
-def _in_order(view: View, dimension: str) -> Frame:
-    return tables.reach_with_gain(view.run, view.place, dimension, _before(view))
+def _told(view: View) -> dict[str, Frame]:
+    """Who gains, by dimension."""
+    return {
+        dimension: gains.gains(view.run, view.place, dimension, _before(view))
+        for dimension in gains.dimensions(view.run, view.place)
+    }
 
 
 def _before(view: View) -> str:
@@ -50,7 +52,33 @@ def _before(view: View) -> str:
     return "no_policy" if view.same else "current_law"
 
 
-def _gains(view: View, firms: Frame, persons: Frame) -> str:
+def _name(view: View, dimension: str) -> Callable[[str], str]:
+    tiers = load_law()[view.place].file.tiers if dimension == "district" else ()
+    return gains.name_of(view.words, dimension, tiers)
+
+
+def _picture(view: View, told: Mapping[str, Frame]) -> Figure:
+    """The breakdowns as small panels; what groups count twice has no bar."""
+    columns = [
+        [_panel(view, dimension, told[dimension]) for dimension in column if dimension in told]
+        for column in COLUMNS
+    ]
+    return charts.who_gains([[x for x in c if x.names] for c in columns], view.words, view.stamp)
+
+
+def _panel(view: View, dimension: str, frame: Frame) -> charts.Breakdown:
+    heads, fen = (max(int(frame[c].sum()), 1) for c in ("heads", "outlay_fen"))
+    rows = frame[frame["category"] != OVERLAP]
+    return charts.Breakdown(
+        view.words.head(f"gains_{dimension}"),
+        [_name(view, dimension)(c) for c in rows["category"]],
+        (rows["heads"] / heads).tolist(),
+        (rows["outlay_fen"] / fen).tolist(),
+        [c not in REST for c in rows["category"]],
+    )
+
+
+def _more_than_before(view: View, firms: Frame, persons: Frame) -> str:
     """Who gets more than before, and who gets most of it."""
     words = view.words
     parts = []
@@ -58,8 +86,8 @@ def _gains(view: View, firms: Frame, persons: Frame) -> str:
         (firms, "staff", "gain_firms"),
         (persons, "group", "gain_persons"),
     ):
-        named = frame[frame["category"] != "none"]
-        total = _gain_in_all(view, dimension)
+        named = frame[~frame["category"].isin(gains.LAST)]
+        total = int(gains.about(frame)["gain_fen"].sum())
         if not total or not named["gain_fen"].any():
             continue
         most = named.to_dict("records")[int(named["gain_fen"].abs().to_numpy().argmax())]
@@ -72,26 +100,16 @@ def _gains(view: View, firms: Frame, persons: Frame) -> str:
     return words.say("gain_sentence", arm=arm, parts=words.list(parts)) if parts else ""
 
 
-def _gain_in_all(view: View, dimension: str) -> int:
-    """Money gained under measures that pay firms, or persons; groups overlap, so not their sum."""
-    kinds = tables.kinds_reaching(view.run, view.place, dimension)
-    now, then = (
-        sum(fen for kind, fen in view.sums("kind", arm) if kind in kinds)
-        for arm in ("scenario", _before(view))
-    )
-    return now - then
-
-
-def _reach_table(view: View, frame: Frame, dimension: str, title: str) -> Table:
-    words = view.words
-    unit = words.money_unit(frame["outlay_fen"].max())
+def _table(view: View, frame: Frame, dimension: str) -> Table:
+    """One breakdown in figures; its rows add up to all that is paid."""
+    words, name, whole = view.words, _name(view, dimension), gains.has_all(view.run)
     heads, fen = int(frame["heads"].sum()), int(frame["outlay_fen"].sum())
-    if dimension == "group":
-        # groups overlap: their shares are of the claims, not of the sum of the groups
-        heads, fen = tables.persons_paid(view.run, view.place)
+    frame = tables.with_total(frame, ["category"]) if whole else frame
+    unit = words.money_unit(frame["outlay_fen"].max())
     frame = frame.assign(share_heads=frame["heads"], share_money=frame["outlay_fen"])
     columns = [
-        Column("category", words.head("category"), name(view, dimension)),
+        Column("category", words.head("category"),
+               lambda x: words.head("total") if x == tables.TOTAL else name(x)),
         Column("heads", words.head("heads"), words.count, "number"),
         Column("share_heads", words.head("share"), lambda x: words.percent(x, heads, 1), "number"),
         Column("outlay_fen", words.head("outlay"), unit.text, "number"),
@@ -100,7 +118,10 @@ def _reach_table(view: View, frame: Frame, dimension: str, title: str) -> Table:
         Column("gain_fen", words.head("gain"), signed(unit), "number"),
     ]  # fmt: skip
     note = words.say("gain_note", arm=words.inline(words("arm", _before(view))))
-    return Table(view.caption(words.head(title), unit.name), frame, columns, note=note)
+    if words.find("sentence", f"gain_note_{dimension}"):
+        note += ("" if words.chinese else " ") + words.say(f"gain_note_{dimension}")
+    title = view.caption(words.head(f"gains_{dimension}"), unit.name)
+    return Table(title, frame, columns, total=whole, note=note)
 
 
 def _funnel(view: View) -> list[Block]:
