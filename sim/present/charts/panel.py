@@ -191,8 +191,8 @@ def panel_title(axes: Axes, title: str) -> None:
     _write(axes, 0, 1.02, title, axes.transAxes, size=9.5, color=SOFT, va="bottom")
 
 
-def rows_axis(axes: Axes, labels: Sequence[str], **look: Any) -> None:
+def rows_axis(axes: Axes, labels: Sequence[str]) -> None:
     """Rows from top to bottom with their names on the left."""
     axes.set_ylim(len(labels) - 0.5, -0.5)
-    scale(axes, "y", range(len(labels)), labels, grid=False, **look)
+    scale(axes, "y", range(len(labels)), labels, grid=False)
     axes.spines["left"].set_visible(False)

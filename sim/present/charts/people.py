@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -15,8 +16,8 @@ from sim.present.rundir import Frame
 from sim.present.style import ACCENT, INK, PALE, SOFT, style
 from sim.present.words import Words
 
-ROW, TITLE, GAP = 0.31, 0.24, 0.36
-"""Inches: a row, above a panel for its title, from panel to panel."""
+ROW, TITLE = 0.31, 0.36
+"""Inches of a row, and above a panel with its title."""
 SMALL, LONGEST = 8.6, 1.75
 STEPS = {"occasions": "#d5dae0", "eligible": "#7fa6cc", "paid": ACCENT}
 
@@ -39,14 +40,9 @@ class Breakdown:
     money: Sequence[float]
     drawn: Sequence[bool]
 
-    @property
-    def tall(self) -> float:
-        """Inches that its rows take."""
-        return ROW * len(self.names)
-
 
 def who_gains(columns: Sequence[Sequence[Breakdown]], words: Words, stamp: Stamp) -> Figure:
-    """Shares of claims and of money, broken down in several ways: two columns of small panels.
+    """Shares of claims and of money, broken down in several ways: columns of small panels.
 
     Args:
         columns: the panels, from top to bottom.
@@ -54,27 +50,45 @@ def who_gains(columns: Sequence[Sequence[Breakdown]], words: Words, stamp: Stamp
         stamp: place, years, arm and source.
     """
     with style():
-        tallest = max((sum(one.tall + GAP for one in column) for column in columns), default=0.0)
-        canvas = Canvas(1.26 + max(tallest, 0.5))
+        tall = max((_tall(column) for column in columns), default=0.0)
+        canvas = Canvas(1.26 + max(tall, 0.5))
         canvas.head(words.head("chart_reach"), stamp.line(stamp.arm), stamp.source)
-        if not tallest:
+        if not tall:
             return empty(canvas, words.head("nobody_paid"))
         canvas.legend(
             [(PALE, words.head("share_of_claims")), (ACCENT, words.head("share_of_money"))]
         )
-        top, wide = canvas.top, WIDTH / len(columns)
+        wide = WIDTH / len(columns)
         for i, column in enumerate(columns):
-            canvas.top = top
-            names = [[_in_two(name) for name in one.names] for one in column]
-            lines = [line for of in names for name in of for line in name.split("\n")]
-            left = wide * i + 0.2 + widest(lines, SMALL)
-            for one, labels in zip(column, names, strict=True):
-                axes = canvas.panel(left, wide * (i + 1) - 0.1, below=0, gap=TITLE, tall=one.tall)
-                _shares(axes, one, words)
-                rows_axis(axes, labels, size=SMALL)
-                note(axes, 0, -0.5, one.title, dy=4, size=9.5, color=SOFT, va="bottom")
-                canvas.top += one.tall + GAP
+            if column:
+                names = [_in_two(name) for one in column for name in one.names]
+                left = wide * i + 0.2 + widest("\n".join(names).split("\n"), SMALL)
+                axes = canvas.panel(left, wide * (i + 1) - 0.1, below=0, tall=_tall(column))
+                _panels(axes, column, names, words)
         return canvas.figure
+
+
+def _tall(column: Sequence[Breakdown]) -> float:
+    """Inches that the panels of a column take."""
+    return sum(TITLE + ROW * len(one.names) for one in column)
+
+
+def _panels(axes: Axes, column: Sequence[Breakdown], names: Sequence[str], words: Words) -> None:
+    """The panels of a column, each scaled to its own longest bar; the height is in inches."""
+    axes.set_xlim(0, 1.25)
+    axes.set_ylim(_tall(column), 0)
+    top, every = 0.0, list[float]()
+    for one in column:
+        top += TITLE
+        note(axes, 0, top - 0.04, one.title, size=9.5, color=SOFT, va="bottom")
+        rows = top + ROW * (np.arange(len(one.names)) + 0.5)
+        _shares(axes, one, rows, words)
+        every += rows.tolist()
+        top += ROW * len(rows)
+    scale(axes, "y", every, names, grid=False, size=SMALL)
+    for side in ("left", "bottom"):
+        axes.spines[side].set_visible(False)
+    axes.xaxis.set_visible(False)
 
 
 def _in_two(name: str) -> str:
@@ -86,19 +100,16 @@ def _in_two(name: str) -> str:
     return f"{name[:middle].rstrip()}\n{name[middle:]}".rstrip()
 
 
-def _shares(axes: Axes, one: Breakdown, words: Words) -> None:
-    rows, drawn = np.arange(len(one.names)), np.array(one.drawn)
-    longest = 0.0
-    for values, colour, shift in ((one.claims, PALE, -0.19), (one.money, ACCENT, 0.19)):
-        shares = np.where(drawn, values, 0.0)
-        row_bars(axes, rows + shift, shares, 0.34, colour)
-        for i, (value, share) in enumerate(zip(values, shares, strict=True)):
-            look = INK if drawn[i] else SOFT
-            note(axes, share, i + shift, words.percent(value, 1.0, 1), dx=3, size=7.6, color=look)
-        longest = max(longest, float(shares.max(initial=0.0)))
-    axes.set_xlim(0, max(longest, 1e-9) * 1.25)
-    axes.xaxis.set_visible(False)
-    axes.spines["bottom"].set_visible(False)
+def _shares(axes: Axes, one: Breakdown, rows: npt.NDArray[np.float64], words: Words) -> None:
+    drawn = np.where(one.drawn, [one.claims, one.money], 0.0)
+    lengths = drawn / max(float(drawn.max()), 1e-9)
+    for shares, ends, colour, shift in (
+        (one.claims, lengths[0], PALE, -0.19 * ROW), (one.money, lengths[1], ACCENT, 0.19 * ROW),
+    ):  # fmt: skip
+        row_bars(axes, rows + shift, ends, 0.34 * ROW, colour)
+        for share, end, row, bar in zip(shares, ends, rows + shift, one.drawn, strict=True):
+            look = INK if bar else SOFT
+            note(axes, end, row, words.percent(share, 1.0, 1), dx=3, size=7.6, color=look)
 
 
 def funnel_by_measure(frame: Frame, words: Words, stamp: Stamp) -> Figure:
