@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -100,7 +101,7 @@ def _in_two(name: str) -> str:
     return f"{name[:middle].rstrip()}\n{name[middle:]}".rstrip()
 
 
-def _shares(axes: Axes, one: Breakdown, rows: npt.NDArray[np.float64], words: Words) -> None:
+def _shares(axes: Axes, one: Breakdown, rows: npt.NDArray[np.floating[Any]], words: Words) -> None:
     drawn = np.where(one.drawn, [one.claims, one.money], 0.0)
     lengths = drawn / max(float(drawn.max()), 1e-9)
     for shares, ends, colour, shift in (
