@@ -110,10 +110,11 @@ class Comparing:
             run = open_run(folder)
             of_run("", run, self._words)
         except UserError as error:
-            self._say(self._words.list(error.said(self._words.language)))
+            language = self._words.language
+            self._say(self._words.list([one.in_full(language) for one in error.problems]))
             return
         except KeyError as error:
-            self._say(str(error))
+            self._say(self._words.app("run_lacks", folder=folder, name=error.args[0]))
             return
         if len(self.pins) + len(self.runs) >= MOST:
             self._say(self._words.app("pins_full", most=MOST))

@@ -14,7 +14,7 @@ from typing import Any
 
 from sim.app.full import full_of
 from sim.app.model import DRAFT, answer_of
-from sim.base.errors import Problem, UserError
+from sim.base.errors import Problem, UserError, say
 from sim.base.files import alone_in, write_text
 from sim.base.pool import cores
 from sim.budget.figures import problems as budget_problems
@@ -157,8 +157,12 @@ def report(scenario: Scenario, request: Request, tell: Tell) -> None:
 def _own_run(scenario: Scenario, out: Path, draws: int, tell: Tell) -> None:
     """The run folder of a scenario in its report's folder, as ``sim report`` makes it."""
     if out.exists() and any(out.iterdir()) and not (out / "run" / RECORD).is_file():
-        what = "holds something that is not an earlier report; choose another file name"
-        raise UserError(Problem(str(out), f"{out} {what}"))
+        what = say(
+            "{out} holds something that is not an earlier report; choose another file name",
+            "{out} 中有并非先前报告的内容；请换一个文件名",
+            out=out,
+        )
+        raise UserError(Problem(str(out), what))
     if _is_run_of(out / "run", scenario, draws):
         return
     wrong = budget_problems(scenario)

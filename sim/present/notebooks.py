@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, Said, UserError, did_you_mean, say
 from sim.base.files import disk_is_full, write_bytes, write_text
 from sim.present.by_run import ByRun
 from sim.present.page_jobs import Job, jobs_of
@@ -222,10 +222,11 @@ def _one_page(batch: _Batch, job: Job, kernel: Any) -> str:
             done = execute(batch.notebook, parameters_of(run, page), km=kernel)
         _write(job, done)
     except UserError as error:
-        return str(error)
+        return Said(str(error), "\n".join(problem.in_full("zh") for problem in error.problems))
     except Exception as error:  # noqa: BLE001  # one page must not stop the others
         if late.is_set():
-            return f"took longer than {batch.seconds:g} seconds and was stopped"
+            english, zh = "took longer than {n:g} seconds and was stopped", "超过{n:g}秒，已停止"
+            return say(english, zh, n=batch.seconds)
         if disk_is_full(error):
             batch.stopped = error
             batch.todo.drop()
@@ -255,8 +256,13 @@ def _write(job: Job, done: Any) -> None:
 def _reason(error: Exception) -> str:
     name, value = getattr(error, "ename", ""), getattr(error, "evalue", "")
     if name:
-        return str(value) if name in {"UserError", "NoEffectError"} else f"{name}: {value}"
-    return f"{type(error).__name__}: {error}".strip().split("\n")[0]
+        return str(value) if name in {"UserError", "NoEffectError"} else _broken(name, value)
+    return _broken(type(error).__name__, error)
+
+
+def _broken(name: str, what: object) -> Said:
+    """What the program stumbled over; the words of Python are no help to who reads Chinese."""
+    return Said(f"{name}: {what}".strip().split("\n")[0], f"程序出错（{name}）")
 
 
 def parameters_of(run: Run, page: PageName) -> dict[str, str]:
@@ -275,7 +281,8 @@ def load_notebook(path: Path = NOTEBOOK) -> Any:
     import nbformat
 
     if not path.is_file():
-        raise UserError(Problem(str(path), "the report notebook is missing"))
+        what = say("the report notebook is missing", "缺少报告所用的笔记本")
+        raise UserError(Problem(str(path), what))
     return nbformat.read(path, as_version=4)  # type: ignore[no-untyped-call]
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, Said, UserError, did_you_mean, listed, say
 from sim.present.pages import FORMATS, Format, PageName
 from sim.present.rundir import Run, open_run
 from sim.present.words import LANGUAGES, Language
@@ -83,22 +83,30 @@ def _check(
 ) -> None:
     known = [*run.places, "all"]
     problems = [
-        Problem("jurisdictions", f"the run has no '{j}'; {did_you_mean(j, known)}")
-        for j in jurisdictions
-        if j not in known
+        Problem("jurisdictions", no_place(j, known)) for j in jurisdictions if j not in known
     ]
     problems += [
-        Problem("languages", f"'{x}' is not offered; known: zh, en")
-        for x in languages
-        if x not in LANGUAGES
+        Problem("languages", _not_offered(x, LANGUAGES)) for x in languages if x not in LANGUAGES
     ]
-    problems += [
-        Problem("formats", f"'{x}' is not offered; known: {', '.join(FORMATS)}")
-        for x in formats
-        if x not in FORMATS
-    ]
+    problems += [Problem("formats", _not_offered(x, FORMATS)) for x in formats if x not in FORMATS]
     if not jurisdictions or not languages or not formats:
-        what = "there is no page to render: name a jurisdiction, a language and a format"
+        what = say(
+            "there is no page to render: name a jurisdiction, a language and a format",
+            "没有要生成的页面：请给出地区、语言和格式",
+        )
         problems.append(Problem("", what))
     if problems:
         raise UserError(problems)
+
+
+def no_place(name: str, known: Sequence[str]) -> Said:
+    """A run is not of a place; a hint at what it is of."""
+    hint = did_you_mean(name, known)
+    return say(
+        "the run has no '{name}'; {hint}", "本次运行没有“{name}”；{hint}", name=name, hint=hint
+    )
+
+
+def _not_offered(name: str, known: Sequence[str]) -> Said:
+    english, zh = "'{name}' is not offered; known: {known}", "没有“{name}”；可用：{known}"
+    return say(english, zh, name=name, known=listed(known))

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, UserError, did_you_mean, say
 from sim.present.blocks import Block, Fold, Heading, Picture, Table
 from sim.present.html import Show
+from sim.present.page_jobs import no_place
 from sim.present.rundir import check_scenario, open_run
 from sim.present.sections.answer import answer
 from sim.present.sections.basis import basis
@@ -114,13 +115,13 @@ def open_page(
         jurisdiction: which place, or ``all`` for the overview.
     """
     if not run_dir:
-        raise UserError(Problem("run_dir", "say which run folder to present"))
+        what = say("say which run folder to present", "请指明运行文件夹")
+        raise UserError(Problem("run_dir", what))
     run = open_run(run_dir)
     check_scenario(run, scenario_path, scenario_sha256)
     known = [*run.places, "all"]
     if jurisdiction not in known:
-        what = f"the run has no '{jurisdiction}'; {did_you_mean(jurisdiction, known)}"
-        raise UserError(Problem("jurisdiction", what))
+        raise UserError(Problem("jurisdiction", no_place(jurisdiction, known)))
     words = Words(language)  # type: ignore[arg-type]
     words.require(run.identifiers())
     return Page(View(run, words, jurisdiction))

@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.base.errors import Problem, UserError
+from sim.base.errors import Problem, UserError, listed, say
 from sim.base.files import sha256_of
 from sim.base.sums import with_year
 from sim.results.once import Kept, once_a_run
@@ -222,12 +222,14 @@ def _read(path: Path, columns: list[str], optional: list[str]) -> Frame:
         with path.open(encoding="utf-8", newline="") as file:
             header = next(csv.reader(file), None)
         if not header:
-            raise UserError(Problem(str(path), "is empty: not even column names"))
+            what = say("is empty: not even column names", "是空的：连列名也没有")
+            raise UserError(Problem(str(path), what))
         absent = [c for c in optional if c not in header]
         columns = columns + [c for c in optional if c in header]
         missing = [c for c in columns if c not in header]
         if missing:
-            raise UserError(Problem(str(path), f"lacks the columns: {', '.join(missing)}"))
+            what = say("lacks the columns: {names}", "缺少列“{names}”", names=listed(missing))
+            raise UserError(Problem(str(path), what))
         types: Any = {c: _NUMBERS.get(c, "str") for c in columns}
         if path.name == "population.csv":
             types["value"] = "float64"
@@ -242,9 +244,11 @@ def _read(path: Path, columns: list[str], optional: list[str]) -> Frame:
         )
         return with_year(frame.assign(**dict.fromkeys(absent, "")))
     except FileNotFoundError:
-        raise UserError(Problem(str(path), "is missing: this is no complete run folder")) from None
+        what = say("is missing: this is no complete run folder", "不存在：这不是完整的运行文件夹")
+        raise UserError(Problem(str(path), what)) from None
     except (ValueError, TypeError) as error:
-        raise UserError(Problem(str(path), f"cannot be read as a table: {error}")) from None
+        english, zh = "cannot be read as a table: {error}", "无法按表格读取：“{error}”"
+        raise UserError(Problem(str(path), say(english, zh, error=error))) from None
 
 
 @lru_cache(maxsize=2)
@@ -260,10 +264,14 @@ def open_run(folder: str | Path) -> Run:
     try:
         return _open(folder.resolve(), sha256_of(folder / "record.json"))
     except FileNotFoundError:
-        what = "there is no record.json: this is no run folder, or the run did not finish"
+        what = say(
+            "there is no record.json: this is no run folder, or the run did not finish",
+            "没有 record.json：这不是运行文件夹，或者该次运行没有完成",
+        )
         raise UserError(Problem(str(folder), what)) from None
     except json.JSONDecodeError as error:
-        raise UserError(Problem(str(folder / "record.json"), f"is not JSON: {error}")) from None
+        what = say("is not JSON: {error}", "不是 JSON 格式：“{error}”", error=error)
+        raise UserError(Problem(str(folder / "record.json"), what)) from None
 
 
 def check_scenario(run: Run, scenario_path: str, scenario_sha256: str) -> Path:
@@ -273,12 +281,19 @@ def check_scenario(run: Run, scenario_path: str, scenario_sha256: str) -> Path:
     """
     path = Path(scenario_path) if scenario_path else run.folder / "scenario.yaml"
     if not path.is_file():
-        raise UserError(Problem(str(path), "there is no such scenario file"))
+        raise UserError(
+            Problem(str(path), say("there is no such scenario file", "没有这个方案文件"))
+        )
     found, recorded = sha256_of(path), str(run.record["scenario"]["sha256"])
     expected = scenario_sha256 or recorded
+    english = "the scenario's SHA-256 is {found}, not {want} as {where}"
+    zh = "方案的 SHA-256 为 {found}，不是{where} {want}"
     wrong = [
-        Problem(str(path), f"the scenario's SHA-256 is {found}, not {want} as {where}")
-        for want, where in ((expected, "asked for"), (recorded, "the run's record says"))
+        Problem(str(path), say(english, zh, found=found, want=want, where=where))
+        for want, where in (
+            (expected, say("asked for", "指定的")),
+            (recorded, say("the run's record says", "运行记录所载的")),
+        )
         if found != want
     ]
     if wrong:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, cast
 
 from sim.base.documents import read
-from sim.base.errors import Problem, UserError, did_you_mean
+from sim.base.errors import Problem, UserError, did_you_mean, say
 from sim.present.formats import Formats
 
 Language = Literal["zh", "en"]
@@ -67,7 +67,11 @@ class Words(Formats):
 
     def __post_init__(self) -> None:
         if self.language not in LANGUAGES:
-            raise UserError(f"language '{self.language}' is not offered; known: zh, en")
+            english, zh = (
+                "language '{x}' is not offered; known: zh, en",
+                "没有语言“{x}”；可用：zh、en",
+            )
+            raise UserError(say(english, zh, x=self.language))
 
     def __call__(self, section: str, key: str) -> str:
         """The word for an identifier; ``UserError`` when there is none."""
@@ -91,8 +95,12 @@ class Words(Formats):
                 [
                     Problem(
                         f"words [{section}]",
-                        f"no word for '{key}'; add it to sim/present/data/words.toml. "
-                        + did_you_mean(key, list(glossary().get(section, {}))),
+                        say(
+                            "no word for '{key}'; add it to sim/present/data/words.toml. {hint}",
+                            "词表中没有“{key}”；请加进 sim/present/data/words.toml。{hint}",
+                            key=key,
+                            hint=did_you_mean(key, list(glossary().get(section, {}))),
+                        ),
                     )
                     for section, key in missing
                 ]

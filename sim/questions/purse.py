@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.base.errors import UserError
+from sim.base.errors import UserError, say
 from sim.base.sums import sums_by, with_year
 from sim.budget import bills, limits, loans, overview, rhythm, targets, triggers
 from sim.budget.figures import FIGURES, given, place_book, places_with_books
@@ -54,7 +54,11 @@ class Purses(Kept):
         record, tables = read_record(folder), read_tables(folder)
         found = cls(folder, law, record, tables, load_scenario(folder / "scenario.yaml"))
         if not found.places:
-            raise UserError("no place of this run has figures on its purses (sim/budget/data)")
+            what = say(
+                "no place of this run has figures on its purses (sim/budget/data)",
+                "本次运行的各地都没有资金账户数据（sim/budget/data）",
+            )
+            raise UserError(what)
         return found
 
     @cached_property

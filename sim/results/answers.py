@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.base.errors import Problem, UserError
+from sim.base.errors import Problem, UserError, say
 from sim.base.files import sha256_of, write_text
 from sim.results.record import RECORD, fingerprint_of, read_record
 from sim.scenario import Scenario
@@ -78,8 +78,9 @@ def add_answer(
     """
     record = read_record(folder)
     if record["scenario"]["sha256"] != scenario.sha256:
-        what = f"is a run of another scenario than {scenario.document.name}; run this one first"
-        raise UserError(Problem(str(folder), what))
+        english = "is a run of another scenario than {name}; run this one first"
+        zh = "是另一方案的运行，不是“{name}”的；请先运行这个方案"
+        raise UserError(Problem(str(folder), say(english, zh, name=scenario.document.name)))
     path = folder / f"{name}.csv"
     write_text(path, table.to_csv(index=False, lineterminator="\n"))
     record["answers"] = {**record.get("answers", {}), name: dict(asked)}

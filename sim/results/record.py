@@ -16,7 +16,7 @@ from typing import Any
 import pandas as pd
 
 from sim import __version__
-from sim.base.errors import Problem, UserError
+from sim.base.errors import Problem, UserError, listed, say
 from sim.base.files import sha256_of
 from sim.engine import ARMS, Outcome
 from sim.engine.people import people_in
@@ -129,14 +129,19 @@ def read_record(folder: Path) -> dict[str, Any]:
     """The record of a run folder; ``UserError`` if there is none."""
     path = folder / RECORD
     if not path.is_file():
-        raise UserError(Problem(str(folder), "is not a run folder: it has no record.json"))
+        what = say(
+            "is not a run folder: it has no record.json", "不是运行文件夹：其中没有 record.json"
+        )
+        raise UserError(Problem(str(folder), what))
     try:
         record: Any = json.loads(path.read_text(encoding="utf-8"))
     except ValueError:
-        raise UserError(Problem(str(path), "is damaged: not valid JSON")) from None
+        what = say("is damaged: not valid JSON", "已损坏：不是有效的 JSON")
+        raise UserError(Problem(str(path), what)) from None
     missing = [key for key in NEEDED if not isinstance(record, dict) or key not in record]
     if missing:
-        raise UserError(Problem(str(path), f"is damaged: it lacks {', '.join(missing)}"))
+        english, zh = "is damaged: it lacks {names}", "已损坏：缺少“{names}”"
+        raise UserError(Problem(str(path), say(english, zh, names=listed(missing))))
     return dict(record)
 
 

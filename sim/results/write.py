@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from sim.base.errors import Problem, UserError
+from sim.base.errors import Problem, UserError, listed, say
 from sim.base.files import new_folder, sha256_of
 from sim.engine import Outcome
 from sim.law.load import Law
@@ -71,12 +71,14 @@ def read_tables(folder: Path) -> Tables:
             frames[name] = frame(name, [])
             continue
         if not path.is_file():
-            raise UserError(Problem(str(path), "is missing from the run folder"))
+            what = say("is missing from the run folder", "运行文件夹中没有这个文件")
+            raise UserError(Problem(str(path), what))
         text = {c: "str" for c, dtype in columns.items() if dtype == "str"}
         found = pd.read_csv(path, dtype=text, keep_default_na=False, na_filter=False)
         lacking = [c for c in columns if c not in found]
         if lacking:
-            what = f"lacks the columns {', '.join(lacking)}: an older run; simulate it again"
-            raise UserError(Problem(str(path), what))
+            english = "lacks the columns {names}: an older run; simulate it again"
+            zh = "缺少列“{names}”：由旧版程序生成，请重新测算"
+            raise UserError(Problem(str(path), say(english, zh, names=listed(lacking))))
         frames[name] = found.astype(columns)
     return Tables(**frames)

@@ -1,5 +1,6 @@
 """On the Chinese page, what a planner did wrong is said in Chinese, wherever it was found."""
 
+import json
 import pickle
 import re
 from dataclasses import replace
@@ -7,7 +8,7 @@ from html import unescape
 
 import pytest
 
-from sim.app import Explorer
+from sim.app import Explorer, errands
 from sim.app.history import Stand
 from sim.app.model import DRAFT
 from sim.app.shock import Shock
@@ -18,10 +19,16 @@ from sim.engine.places import arms
 from sim.measures.registry import kinds
 from sim.population import SECTORS
 from sim.population.own_schema import OWN_TABLES
-from sim.present.words import glossary
+from sim.present.notebooks import _reason, finish, render
+from sim.present.page_jobs import FORMATS, jobs_of
+from sim.present.report import open_page
+from sim.present.words import Words, glossary
+from sim.results import read_tables
+from sim.results.record import read_record
 from sim.scenario.load import as_yaml, of_data
 from sim.scenario.schema import ScenarioFile
 from tests.app.places import MODEL, PLACE, SHARE
+from tests.present.fake_run import build
 
 LAW = MODEL.law
 TABLES = f"tables.{PLACE}"
@@ -30,6 +37,7 @@ TABLES = f"tables.{PLACE}"
 def identifiers():
     """Names that a planner writes in files as they are, so that they stay as they are."""
     found = {"CSV", "XLSX", "YAML", "UTF", "GB", "Parquet", "true", "false", "sim", "template"}
+    found |= {"JSON", "SHA", "OSError", *FORMATS}
     found |= {*LAW.jurisdictions, *SECTORS, *LAW.readings, *(n for n, _ in kinds()), *OWN_TABLES}
     found |= {name for kind in kinds().values() for name in kind.specs()}
     found |= {option for reading in LAW.readings.values() for option in reading.options}
@@ -280,6 +288,75 @@ def test_a_scenario_that_cannot_be_opened_is_explained_in_chinese(page):
     assert [name for name, lines in found.items() if not lines] == []
     assert {line for lines in found.values() for line in lines if not is_chinese(line)} == set()
     assert "no_such_key.yaml:11: bright_red" in found["no such key"][0], "it says where"
+
+
+# runs that are laid beside, and reports
+
+
+def spoilt(name, text):
+    """Writes something else into a file of a run."""
+    return lambda run: (run / name).write_text(text, encoding="utf-8")
+
+
+def record_without(key):
+    """Leaves a part out of the record."""
+
+    def spoil(run):
+        record = json.loads((run / "record.json").read_text(encoding="utf-8"))
+        del record[key]
+        (run / "record.json").write_text(json.dumps(record), encoding="utf-8")
+
+    return spoil
+
+
+TOTALS = "jurisdiction,clause,kind,fund,month,arm,heads,outlay_fen\na,b,c,d,2019-01,e,many,1\n"
+RUNS = {
+    "no run": lambda run: (run / "record.json").unlink(),
+    "no json": spoilt("record.json", "half"),
+    "no places": record_without("jurisdictions"),
+    "no table": lambda run: (run / "totals.csv").unlink(),
+    "empty": spoilt("totals.csv", ""),
+    "no columns": spoilt("totals.csv", "jurisdiction,clause\n"),
+    "no numbers": spoilt("totals.csv", TOTALS),
+}
+
+
+@pytest.mark.parametrize("slip", RUNS)
+def test_a_run_that_cannot_be_laid_beside_is_explained_in_chinese(page, tmp_path, slip):
+    run = build(tmp_path / "run", places=(PLACE,))
+    RUNS[slip](run)
+    comparing = page.results.comparing
+    comparing._add(str(run))
+    text = unescape(re.sub("<[^>]*>", "", comparing.message.value))
+    print(text)
+    assert is_chinese(text)
+    assert comparing.runs == []
+
+
+def test_a_report_that_cannot_be_rendered_is_explained_in_chinese(tmp_path):
+    run = build(tmp_path / "run", places=(PLACE,))
+    other = tmp_path / "mine"
+    other.mkdir()
+    (other / "notes.txt").write_text("x", encoding="utf-8")
+    request = {"out": str(other), "draws": 0, "language": "zh"}
+    failing = (
+        lambda: render(run, tmp_path, jurisdictions=("mars",), languages=("fr",), formats=("a",)),
+        lambda: render(run, tmp_path, formats=()),
+        lambda: finish(jobs_of(run, tmp_path), {tmp_path / f"{PLACE}.zh.html": _reason(OSError())}),
+        lambda: Words("zh").require([("kind", "unheard")]),
+        lambda: open_page("", "", "", "zh", PLACE),
+        lambda: open_page(str(run / "scenario.yaml"), "0" * 64, str(run), "zh", PLACE),
+        lambda: read_record(tmp_path),
+        lambda: read_tables(run),
+        lambda: errands.report(of_data(DRAFT, "mine"), request, print),
+    )
+    for fails in failing:
+        with pytest.raises(UserError) as error:
+            fails()
+        lines = error.value.said("zh")
+        print(*lines, sep="\n")
+        assert lines
+        assert [line for line in lines if not is_chinese(line)] == []
 
 
 def test_what_changes_nothing_is_said_in_chinese(page):
