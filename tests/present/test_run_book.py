@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from sim.engine.gains import DIMENSIONS
 from sim.law.load import load as load_law
 from sim.present.run_book import charts, write_run_book
 from sim.present.rundir import Run, open_run
@@ -50,6 +51,23 @@ def test_its_sums_are_those_of_the_run(book, run: Run) -> None:
         rows = sheet.iter_rows(min_row=HEAD_ROWS + 1, min_col=at, max_col=at, values_only=True)
         numbers = [x for (x,) in rows if isinstance(x, int | float)]
         assert sum(numbers) == pytest.approx(paid, abs=0.01 * len(numbers)), name
+
+
+def test_who_gains_adds_up_to_the_outlay_in_every_breakdown(book, run: Run) -> None:
+    """Five in each of five places, in 10,000 yuan with two decimals."""
+    sums: dict[tuple[str, str], float] = {}
+    for place, dimension, _, _, amount, _ in page(book, "book_reach").iter_rows(
+        min_row=HEAD_ROWS + 1, values_only=True
+    ):
+        if isinstance(amount, int | float):
+            sums[place, dimension] = sums.get((place, dimension), 0) + amount
+    words = Words(book[0])
+    assert len(sums) == 5 * 5
+    for place in run.places:
+        paid = run.table("totals", place, "scenario")["outlay_fen"].sum() / 1e6
+        for dimension in DIMENSIONS:
+            told = sums[words("place", place), words.head(f"gains_{dimension}")]
+            assert told == pytest.approx(paid, abs=0.15)
 
 
 def test_its_charts_are_drawn_from_cells_that_hold_numbers(book, run: Run) -> None:
