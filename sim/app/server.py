@@ -195,7 +195,8 @@ def _settings(visit: Visit, house: House) -> Config:
             "cull_connected": False,
             "buffer_offline_messages": False,
         },
-        "VoilaExecutor": {"timeout": -1, "startup_timeout": 120},  # a page waits as long as nobody comes
+        # a page that is prepared waits as long as nobody comes
+        "VoilaExecutor": {"timeout": -1, "startup_timeout": 120},
         "KernelRestarter": {"restart_limit": 0},  # a new kernel would not know the page
     }  # fmt: skip
     return Config(settings)
