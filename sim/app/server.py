@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import datetime as dt
 import errno
 import ipaddress
 import json
@@ -264,19 +263,11 @@ class Desk(Voila):  # type: ignore[misc]  # Voila brings no types
     @property
     def visitors(self) -> int:
         """Pages that are open, or have been left a short while ago."""
-        return len(set(self.kernel_manager.list_kernel_ids()) - self._waiting)
-
-    @property
-    def _waiting(self) -> set[str]:
-        """Kernels whose page is ready for the next visitor."""
-        pools = self.kernel_manager._pools.values()  # noqa: SLF001 - Voila has no other way
+        manager = self.kernel_manager
+        pools = manager._pools.values()  # noqa: SLF001 - Voila has no other way
         ready = [task for pool in pools for task in pool if task.done() and not task.exception()]
-        return {task.result()["kernel_id"] for task in ready}
-
-    def freshen(self) -> None:
-        """A visitor comes: however long a page has waited, it begins to be forgotten only now."""
-        for kernel in map(self.kernel_manager.get_kernel, self._waiting):
-            kernel.last_activity = dt.datetime.now(dt.UTC)
+        waiting = {task.result()["kernel_id"] for task in ready}
+        return len(set(manager.list_kernel_ids()) - waiting)
 
     def listen(self) -> None:
         """Answer until stopped."""
@@ -363,7 +354,6 @@ class Page(TornadoVoilaHandler):  # type: ignore[misc]
         while time.monotonic() < end:
             async with self.desk.door:
                 if self.desk.visitors < self.desk.house.visitors:
-                    self.desk.freshen()
                     pieces: AsyncIterator[str] = self.get_generator()
                     self.write(await anext(pieces))
                     await self.flush()

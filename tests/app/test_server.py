@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbformat.v4 import new_notebook
+from voila.execute import VoilaExecutor
 
 from sim.app import server
 from sim.app.glossary import own_words
-from sim.app.server import FRAME, POLICY, House, Page, Visit, _socket
+from sim.app.server import FRAME, POLICY, House, Page, Visit, _settings, _socket
 from sim.cli.main import main
 
 
@@ -31,6 +33,12 @@ def test_a_port_that_is_taken_gives_way_to_the_next():
         opened, found = _socket(House(port=port))
         opened.close()
     assert port < found <= port + 20
+
+
+def test_a_prepared_page_waits_for_its_visitor_without_end():
+    # its cell runs until a visitor comes; a limit on cells would end it first
+    settings = _settings(Visit("sunan", "zh", None, Path()), House())
+    assert VoilaExecutor(new_notebook(), config=settings).timeout == -1
 
 
 def test_what_the_user_says_cannot_become_code():
@@ -56,9 +64,6 @@ class Full:
     def visitors(self):
         self.left -= 1
         return int(self.left >= 0)
-
-    def freshen(self):
-        pass
 
 
 class Guest(Page):

@@ -60,7 +60,6 @@ def test_a_page_that_cannot_be_made_says_so_and_comes_when_it_can(broken, browse
 
 def test_a_page_that_never_connected_is_forgotten(tmp_path):
     with served(tmp_path / "desk", "--visitors", "1", "--forget", "4") as running:
-        time.sleep(5)  # older than that, but nobody's yet
         begun = time.monotonic()
         with urllib.request.urlopen(running.address) as page:  # noqa: S310 - our own
             kernel = re.search(r'"kernelId": ?"([^"]+)"', page.read().decode())[1]
