@@ -110,7 +110,7 @@ def gains(shown: Shown, model: Model) -> Drawn:
     figures = [
         bars.gains(plain, dimension, _named(plain, dimension, found, model.law))
         for dimension, found in model.gains(shown.state).items()
-        if dimension != "district" or len(found) > 1
+        if dimension != "district" or found
     ]
     return "".join(block(figure) for figure in figures), figures
 
@@ -119,7 +119,8 @@ def _named(
     shown: Shown, dimension: str, found: Mapping[str, tuple[int, int]], law: Law
 ) -> list[bars.Gain]:
     """Categories by name, in the order of a report's pages."""
-    name = name_of(shown.words, dimension, law[shown.state.jurisdiction].file.tiers)
+    tiers = law[shown.state.jurisdiction].file.tiers if dimension == "district" else ()
+    name = name_of(shown.words, dimension, tiers)
     order = in_order(dimension, {category: fen for category, (_, fen) in found.items()})
     return [bars.Gain(c, name(c), *found[c]) for c in order]
 

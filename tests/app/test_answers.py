@@ -22,7 +22,7 @@ from sim.engine.session import still
 from sim.present import statuses, tables
 from sim.present.rundir import open_run
 from sim.results import write
-from tests.app.places import MODEL, PLACE, STATES
+from tests.app.places import MODEL, PLACE, STATES, TOGETHER
 
 SLIDER = "stable_employment_refund.share"
 MAKERS = (views.months, flow, waterfall, bars.channels, bars.funnel)
@@ -98,6 +98,17 @@ def test_who_gains_is_as_in_a_report(still_run):
         assert {c: of for c, of in found[dimension].items() if any(of)} == paid
     assert 0 < found["sex"]["not_person"][1] < total
     assert 0 < found["staff"]["not_firm"][1] < total
+
+
+def test_who_gains_in_several_places_leaves_out_their_districts():
+    answer = MODEL.answer(TOGETHER)
+    _, figures = views.gains(Shown(TOGETHER, answer, None, AppWords("en")), MODEL)
+    assert [figure.name for figure in figures] == [
+        f"gains_{dimension}" for dimension in DIMENSIONS if dimension != "district"
+    ]
+    found = MODEL.gains(TOGETHER)
+    for dimension in ("staff", "sector", "sex", "group"):
+        assert sum(fen for _, fen in found[dimension].values()) == answer.total("scenario")
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -14,8 +14,10 @@ from sim.app.glossary import AppWords, characters, own_words
 from sim.app.model import DRAFT
 from sim.app.picture import months_picture
 from sim.engine import simulate
+from sim.engine.gains import NO_UNIT
 from sim.engine.session import still
 from sim.population import SECTORS
+from sim.present import words
 from sim.results import tables_of
 from sim.scenario import load
 from tests.app.places import MODEL, PLACE, SHARE, STATES
@@ -280,4 +282,4 @@ def test_every_word_comes_in_both_languages():
             assert all(pair), key
             fields = [sorted(re.findall(r"\{(\w+)\}", text)) for text in pair]
             assert fields[0] == fields[1], key
-    assert set(own_words()["sector"]) == set(SECTORS)
+    assert set(words.glossary()["sector"]) == {*SECTORS, NO_UNIT}
