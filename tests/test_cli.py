@@ -373,3 +373,28 @@ def test_jobs_per_million_are_set_beside_evaluations(sim, scenario, tmp_path: Pa
     assert "public_posts" in rows or "brokerage" not in rows  # kinds that cost nothing have no row
     assert page.read_text(encoding="utf-8").startswith("# Net jobs per million yuan")
     assert "per million" in sim("jobs", tmp_path / "run").out.lower()
+
+
+def test_an_interrupted_batch_says_that_it_goes_on(sim, scenario, tmp_path, monkeypatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("sim.present.batch.run_batch", interrupted)
+    result = sim("batch", scenario(), "--out", tmp_path / "out")
+    assert result.code == 130
+    assert result.err.splitlines() == [
+        "what is finished stays; the same command goes on from there", "stopped",
+    ]  # fmt: skip
+
+
+def test_a_log_tells_the_progress(sim, scenario, tmp_path, monkeypatch) -> None:
+    monkeypatch.setattr("sim.cli.progress.LINE_EVERY", 0.0)
+    result = sim("run", scenario(), "--out", tmp_path / "run", "--draws", 0)
+    assert re.search(r"(?m)^partitions: 1 of 1, after \d+ s$", result.err)
+
+
+def test_another_scenarios_run_is_not_replaced_in_silence(sim, scenario, tmp_path) -> None:
+    words = ("--out", tmp_path / "run", "--draws", 0)
+    assert "replaced" not in sim("run", scenario(), *words).err
+    other = scenario().rename(tmp_path / "other.yaml")
+    assert "replaced the run of try in" in sim("run", other, *words).err.replace("\n", " ")

@@ -29,7 +29,9 @@ TURNS = {
     "refund once more": refund(0.7),
     "take-up": refund(0.7, take_up={"skill_upgrade_subsidy": 0.9}),
     "nobody responds": still(refund(0.7)),
-    "other responses": refund(0.7, behaviour={"responses": {"labour.reckons": 0.9, "trainings.lock_in": 0.3}}),
+    "other responses": refund(
+        0.7, behaviour={"responses": {"labour.reckons": 0.9, "trainings.lock_in": 0.3}}
+    ),
     "another world": refund(0.7, world={"shocks": [SHOCK]}),
     "other years": refund(0.7, years=[2020, 2021]),
     "other people": refund(0.7, population={"size": 0.2, "seed": 7}),

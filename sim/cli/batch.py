@@ -73,8 +73,12 @@ def batch(
 
     wanted = () if formats == ["none"] else checked_formats(formats, FORMATS, USUAL)
     plan = Plan(out_dir, checked_languages(language), processes or cores(), seconds, wanted, draws)
-    with progress_line() as tell:
-        entries = run_batch(paths, plan, tell, _say)
+    try:
+        with progress_line() as tell:
+            entries = run_batch(paths, plan, tell, _say)
+    except KeyboardInterrupt:
+        _say("what is finished stays; the same command goes on from there")
+        raise
     if as_json:
         print((out_dir / "summary.json").read_text(encoding="utf-8"), end="")
     else:

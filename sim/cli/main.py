@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sys
 from collections.abc import Iterable
@@ -50,6 +51,8 @@ app.command()(doubts.attribution)
 app.command()(population.population)
 app.command()(template.template)
 
+INTERRUPTED = 130
+"""What a command that Ctrl-C ended gives back."""
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder to write.")]
 Draws = Annotated[
     int | None,
@@ -74,14 +77,15 @@ def main() -> None:
             )
         sys.exit(2)
     except typer.Abort:
-        err.print("stopped")
-        sys.exit(130)
+        code = INTERRUPTED
     except Exception as error:
         # Click's own usage errors carry their exit code and know how to show themselves.
         if hasattr(error, "show") and hasattr(error, "exit_code"):
             error.show()
             sys.exit(error.exit_code)
         raise
+    if code == INTERRUPTED:
+        err.print("stopped")
     if isinstance(code, int):
         sys.exit(code)
 
@@ -101,7 +105,10 @@ def run(
 
     Example: sim run scenarios/baseline.yaml --out runs/baseline
     """
+    earlier = _name_of(out_dir)
     record = _simulate(scenario, out_dir, processes, draws, static=static, quiet=as_json)
+    if earlier not in ("", record["scenario"]["name"]):
+        err.print(f"replaced the run of {earlier} in {out_dir}", markup=False, highlight=False)
     if as_json:
         print(json.dumps(record["totals"], ensure_ascii=False, indent=1))
     else:
@@ -280,6 +287,15 @@ def verify(
             out.print(f"{mark}  {name}: {found}", markup=False, highlight=False)
     if not all(holds for _, holds, _ in checks):
         raise typer.Exit(1)
+
+
+def _name_of(folder: Path) -> str:
+    """The scenario of the run that a folder holds already; nothing if it holds none."""
+    from sim.results.record import read_record
+
+    with contextlib.suppress(UserError):
+        return str(read_record(folder)["scenario"]["name"])
+    return ""
 
 
 def _simulate(

@@ -1,7 +1,8 @@
-"""A progress bar on a terminal, and nothing in a pipe."""
+"""A progress bar on a terminal; elsewhere a line now and then."""
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -15,15 +16,21 @@ from rich.progress import (
     TimeRemainingColumn,
 )
 
+Tell = Callable[[str, int, int], None]
+"""Takes what is being done, how much of it is, and of how much."""
+LINE_EVERY = 30.0
+"""Seconds between lines where no bar can be drawn, as in the log of a night."""
+
 
 @contextmanager
-def progress() -> Iterator[Callable[[str, int, int], None]]:
-    """Yields ``show(what, done, of)``; one bar for each ``what``."""
+def progress() -> Iterator[Tell]:
+    """Yields ``show``; one bar for each ``what``."""
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _lines(console)
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    with Progress(
-        *columns, TimeElapsedColumn(), console=console, disable=not console.is_terminal
-    ) as bar:
+    with Progress(*columns, TimeElapsedColumn(), console=console) as bar:
         tasks: dict[str, int] = {}
 
         def show(what: str, done: int, of: int) -> None:
@@ -35,15 +42,31 @@ def progress() -> Iterator[Callable[[str, int, int], None]]:
 
 
 @contextmanager
-def progress_line() -> Iterator[Callable[[str, int, int], None]]:
-    """Yields ``tell(what, done, of)``; one bar for everything, its words change."""
+def progress_line() -> Iterator[Tell]:
+    """Yields ``tell``; one bar for everything, its words change."""
     console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _lines(console)
+        return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
-    times = (TimeElapsedColumn(), TimeRemainingColumn())
-    with Progress(*columns, *times, console=console, disable=not console.is_terminal) as bar:
+    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
         task = bar.add_task("checking", total=None)
 
         def tell(what: str, done: int, of: int) -> None:
             bar.update(task, description=what, completed=done, total=of)
 
         yield tell
+
+
+def _lines(console: Console) -> Tell:
+    begun = last = time.monotonic()
+
+    def tell(what: str, done: int, of: int) -> None:
+        nonlocal last
+        now = time.monotonic()
+        if now >= last + LINE_EVERY:
+            last = now
+            said = f"{what}: {done} of {of}, after {now - begun:.0f} s"
+            console.print(said, markup=False, highlight=False, soft_wrap=True)
+
+    return tell

@@ -116,8 +116,8 @@ def _reader(column: Field, words: Words) -> Callable[[Any], Any]:
         return words(column.section, str(value)) if str(value) else ""
 
     def number(value: Any) -> Any:
-        if value is None or isinstance(value, str):
-            return value or None
+        if value is None or value is pd.NA or isinstance(value, str):
+            return None if value is pd.NA else value or None
         if math.isnan(value):
             return None
         if math.isinf(value):

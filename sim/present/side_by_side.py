@@ -16,6 +16,8 @@ from sim.present.standing import differing, figures, ranked, wide
 from sim.present.words import Words
 
 MOST_COLUMNS = 6
+APART = {"jurisdictions", "years", "size"}
+"""What runs must have in common for one of them to be called the cheapest."""
 SECTIONS = {"jurisdiction": "place", "kind": "kind", "fund": "fund", "year": ""}
 NAMES = {"jurisdiction": "place", "kind": "kind", "fund": "fund", "year": "year"}
 AMOUNTS = (
@@ -94,8 +96,8 @@ def sheets(rows: Rows, words: Words) -> list[Sheet]:
 def overview(rows: Rows, words: Words, source: str, links: Mapping[str, str]) -> list[Block]:
     """What the runs come to: a sentence, warnings, a picture and the ranking."""
     frame = rows.standing(words)
-    text = [Text(_lead(frame, words), "lead")]
     what = differing(rows.runs)
+    text = [] if len(frame) < 2 or APART & set(what) else [Text(_lead(frame, words), "lead")]
     if what:
         listed = words.enumerate([words("differs", key) for key in what])
         text.append(Text(words.say("cmp_differ", what=listed), "warning"))
@@ -155,11 +157,16 @@ def details(rows: Rows, words: Words) -> list[Block]:
 def _tall_table(frame: Frame, key: str, words: Words, number: str) -> Table:
     """Runs as rows; the largest funds, the others together."""
     section, whole = SECTIONS[key], frame.set_index(key)
-    unit = words.money_unit(whole.to_numpy().max(initial=0))
+    unit = words.money_unit(whole.max().max())
     shown = whole.head(MOST_COLUMNS).T
     columns = [Column("name", words("column", "cmp_name"), str, "long")]
     columns += [
-        Column(str(c), words(section, str(c)) if section else str(c), unit.text, "number")
+        Column(
+            str(c),
+            words(section, str(c)) if section else str(c),
+            _known(unit.text, words),
+            "number",
+        )
         for c in shown.columns
     ]
     if len(whole) > MOST_COLUMNS:
@@ -178,15 +185,17 @@ def _amounts(key: str, unit: MoneyUnit, words: Words) -> str:
 
 def _wide_table(frame: Frame, key: str, words: Words, number: str) -> Table:
     names = [str(c) for c in frame.columns[1:]]
-    unit = words.money_unit(frame[names].to_numpy().max(initial=0))
+    unit = words.money_unit(frame[names].max().max())
     section, first = SECTIONS[key], names[0]
     label = words("column", f"cmp_{NAMES[key]}")
     columns = [Column(key, label, (lambda k: words(section, k)) if section else str)]
-    columns += [Column(name, name, unit.text, "number") for name in names]
+    columns += [Column(name, name, _known(unit.text, words), "number") for name in names]
     if len(names) == 2:  # more columns of differences would not fit a page
         frame = frame.assign(difference=frame[names[1]] - frame[first])
         title = words.head("cmp_difference")
-        columns.append(Column("difference", title, _signed(unit), "number", strong=True))
+        columns.append(
+            Column("difference", title, _known(_signed(unit), words), "number", strong=True)
+        )
     sums = frame.drop(columns=key).sum()
     total = pd.DataFrame([{key: words.head("total"), **sums}])
     show = columns[0].show
@@ -197,6 +206,11 @@ def _wide_table(frame: Frame, key: str, words: Words, number: str) -> Table:
 
 def _signed(unit: MoneyUnit) -> Callable[[float], str]:
     return lambda fen: unit.text(fen, signed=True)
+
+
+def _known(text: Callable[[float], str], words: Words) -> Callable[[Any], str]:
+    """Says so where a run is not about a place or year."""
+    return lambda fen: words.head("cmp_not_run") if pd.isna(fen) else text(fen)
 
 
 def _rough(words: Words) -> Callable[[Any], str]:

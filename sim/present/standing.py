@@ -20,13 +20,14 @@ def figures(run: Run, place: str = "all") -> dict[str, Any]:
 
     Money is in fen. ``net_*`` are job-years of the scenario against no policy, ``extra_net``
     those beyond current law; ``cost_per_net_fen`` is the outlay of the measures meant for jobs
-    over the central figure, ``cost_per_extra_fen`` what one more job-year costs where the
-    scenario pays more and saves more. What cannot be said is ``None``.
+    over the central figure, ``cost_per_extra_fen`` what is added to both over one another, where
+    the scenario pays more and saves more. What cannot be said is ``None``.
     """
     outlay = _outlays(run, place)
     law, jobs = _jobs(run, place, "current_law"), _jobs(run, place, "scenario")
     change = outlay["scenario"] - outlay["current_law"]
     extra = round(jobs["net_central"] - law["net_central"], 6)
+    more = jobs["cost_fen"] - law["cost_fen"]
     return {
         **{f"{arm}_fen": outlay[arm] for arm in ARMS},
         "change_fen": change,
@@ -34,7 +35,7 @@ def figures(run: Run, place: str = "all") -> dict[str, Any]:
         **{key: round(jobs[key], 6) for key in NET},
         "extra_net": extra,
         "cost_per_net_fen": _each(jobs["cost_fen"], jobs["net_central"]),
-        "cost_per_extra_fen": _each(change, extra) if change > 0 and extra > 0 else None,
+        "cost_per_extra_fen": _each(more, extra) if more > 0 else None,
     }
 
 
@@ -86,15 +87,28 @@ def _plain(value: Any) -> Any:
     return value["sha256"] if isinstance(value, dict) and "sha256" in value else value
 
 
+def _about(run: Run, key: str) -> list[str]:
+    """The places or years that a run is about."""
+    first, last = run.record["years"]
+    return [*run.places] if key == "jurisdiction" else [str(y) for y in range(first, last + 1)]
+
+
 def wide(names: Sequence[str], runs: Sequence[Run], key: str) -> Frame:
-    """Outlay of the scenario by fund, kind, jurisdiction or year: a column for each run."""
+    """Outlay of the scenario by fund, kind, jurisdiction or year: a column for each run.
+
+    Money is in fen (nullable ``Int64``); a place or year that a run is not about is missing.
+    """
     found = {}
     for name, run in zip(names, runs, strict=True):
         totals = run.table("totals")
         totals = totals[totals["arm"] == "scenario"]
         by = totals["month"].str[:4] if key == "year" else totals[key]
         found[name] = totals.groupby(by)["outlay_fen"].sum()
-    frame = pd.DataFrame(found).fillna(0).astype("int64")
+        if key in ("jurisdiction", "year"):
+            found[name] = found[name].reindex(_about(run, key), fill_value=0)
+    frame = pd.DataFrame(found).astype("Int64")
+    if key in ("fund", "kind"):
+        frame = frame.fillna(0)
     frame.index.name = key
     if key == "year":
         return frame.sort_index().reset_index()

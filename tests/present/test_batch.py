@@ -114,6 +114,23 @@ def test_the_index_links_what_is_there(finished: tuple[Path, list], name: str) -
     assert "internship_rata" in html
 
 
+def test_places_that_a_run_is_not_about_are_missing_and_rank_nobody(tmp_path: Path) -> None:
+    path = write(tmp_path, "one", 1100)
+    text = path.read_text(encoding="utf-8").replace("[sunan]", "[sunan, tacheng]")
+    two = "population: {size: 0.05}\n" + text.replace("1100", "1200")
+    (tmp_path / "two.yaml").write_text(two, encoding="utf-8")
+    go([tmp_path], tmp_path / "out", languages=("en",))
+    html = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    (row,) = re.findall(r"<tr><th[^>]*>Tacheng[^/]*</th>.*?</tr>", html)
+    assert [re.sub("<[^>]+>", "", cell) for cell in re.findall("<td.*?</td>", row)][::2] == [
+        "not run", "not run",
+    ]  # fmt: skip
+    assert "not directly comparable" in html
+    assert "lowest outlay" not in html
+    book = pd.read_excel(tmp_path / "out" / "comparison.xlsx", sheet_name=None, header=None)
+    assert any("Tacheng" in str(sheet.to_numpy()) for sheet in book.values())
+
+
 def test_the_summary_is_for_programs(finished: tuple[Path, list]) -> None:
     out, _ = finished
     summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
