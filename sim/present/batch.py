@@ -9,16 +9,15 @@ from typing import Any
 
 from sim.base.errors import Problem, UserError
 from sim.base.files import alone_in, disk_is_full
-from sim.budget.figures import problems as budget_problems
-from sim.engine.places import arms
 from sim.law.load import load as load_law
 from sim.present.batch_runs import file_all, simulate_all
 from sim.present.notebooks import PageDone, PagesFailedError, finish, render_jobs
 from sim.present.page_jobs import Job, jobs_of
 from sim.present.pages import FORMATS as PAGE_FORMATS
+from sim.present.runs import in_order
 from sim.present.words import LANGUAGES, Language
 from sim.results.kept import find_kept, folder_name, run_key, sweep
-from sim.scenario import Scenario, load
+from sim.scenario import Scenario
 
 Tell = Callable[[str, int, int], None]
 YAML = {".yaml", ".yml"}
@@ -162,7 +161,7 @@ def checked(path: str, draws: int | None = None) -> Entry:
     """A scenario read and checked against the law, with its key."""
     entry = Entry(path)
     try:
-        scenario = _in_order(path, draws)
+        scenario = in_order(path, draws)
         entry.key = run_key(scenario)
         entry.scenario, entry.folder = scenario, folder_name(scenario, entry.key)
     except UserError as error:
@@ -170,16 +169,6 @@ def checked(path: str, draws: int | None = None) -> Entry:
     except OSError as error:
         entry.reason = f"{path}: cannot be read: {error.strerror or error}"
     return entry
-
-
-def _in_order(path: str, draws: int | None) -> Scenario:
-    """A scenario that law and budget have nothing against."""
-    scenario = load(path)  # checked as it was written: problems name the lines of the file
-    wrong = budget_problems(scenario)
-    if wrong:
-        raise UserError(wrong)
-    list(arms(load_law(), scenario))
-    return scenario if draws is None else scenario.with_(draws=draws)
 
 
 @dataclass

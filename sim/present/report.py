@@ -12,6 +12,7 @@ from sim.present.blocks import Block, Fold, Heading, Picture, Table
 from sim.present.html import Show
 from sim.present.page_jobs import no_place
 from sim.present.rundir import check_scenario, open_run
+from sim.present.runs import run_of
 from sim.present.sections.answer import answer
 from sim.present.sections.basis import basis
 from sim.present.sections.coverage import coverage
@@ -110,15 +111,18 @@ def open_page(
     Args:
         scenario_path: the scenario file; empty for the copy in the run folder.
         scenario_sha256: its expected SHA-256; empty for the one in the run's record.
-        run_dir: the run folder.
+        run_dir: the run folder; empty to have the scenario simulated, unless it was already.
         language: ``zh`` or ``en``.
         jurisdiction: which place, or ``all`` for the overview.
     """
-    if not run_dir:
-        what = say("say which run folder to present", "请指明运行文件夹")
+    if not run_dir and not scenario_path:
+        what = say(
+            "say which run folder to present, or which scenario_path to simulate",
+            "请指明运行文件夹，或以 scenario_path 指明要模拟的方案",
+        )
         raise UserError(Problem("run_dir", what))
-    run = open_run(run_dir)
-    check_scenario(run, scenario_path, scenario_sha256)
+    run = open_run(run_dir or run_of(scenario_path, jurisdiction))
+    check_scenario(run, scenario_path if run_dir else "", scenario_sha256)
     known = [*run.places, "all"]
     if jurisdiction not in known:
         raise UserError(Problem("jurisdiction", no_place(jurisdiction, known)))

@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 from copy import deepcopy
 
@@ -23,6 +24,18 @@ from sim.present.report import SECTIONS, open_page
 from tests.present.fake_run import build
 
 NAMES = ["scenario_path", "scenario_sha256", "run_dir", "language", "jurisdiction"]
+SMALL = """\
+title: {zh: 见习, en: Interns}
+question: what if?
+author: tests
+date: 2019-01-01
+expect: {outlay: up}
+jurisdictions: [sunan]
+years: [2019, 2019]
+draws: 0
+population: {size: 0.2}
+policy: {change: [{clause: sn12, term: internship_rate, value: 1200}]}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -197,7 +210,7 @@ def test_a_cell_that_was_not_completed_is_an_error(run, monkeypatch):
     ("words", "said"),
     [
         (["-p", "langage", "zh"], "the report has no 'langage'; did you mean 'language'?"),
-        (["-p", "jurisdiction", "sunan"], "run_dir: say which run folder to present"),
+        (["-p", "jurisdiction", "sunan"], "run_dir: say which run folder to present, or which"),
         (["-r", "run_dir", "", "-p", "language", "7"], "'language' should be text, not int"),
     ],
 )
@@ -214,6 +227,22 @@ def test_plain_papermill_renders(run_dir, tmp_path):
     assert "<section>" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
 
 
+def test_plain_papermill_simulates_a_scenario_once(tmp_path):
+    scenario = tmp_path / "小方案.yaml"
+    scenario.write_text(SMALL, encoding="utf-8")
+    words = ["-p", "scenario_path", scenario.name]
+    done = papermill_command(tmp_path, [*words, "-p", "jurisdiction", "tacheng"])
+    assert "jurisdiction: the run has no 'tacheng'" in done.stderr
+    assert not (tmp_path / "runs").exists()
+    for _ in range(2):
+        done = papermill_command(tmp_path, [*words, "-p", "jurisdiction", "sunan"])
+        assert not done.returncode, done.stderr
+        (run,) = (tmp_path / "runs").iterdir()
+        first = run.stat().st_mtime_ns
+    assert run.stat().st_mtime_ns == first
+    assert "<section>" in (tmp_path / "out.ipynb").read_text(encoding="utf-8")
+
+
 def papermill_command(folder, words):
     """Papermill as its own users call it."""
     import subprocess
@@ -221,6 +250,6 @@ def papermill_command(folder, words):
 
     command = [sys.executable, "-m", "papermill", str(NOTEBOOK), str(folder / "out.ipynb")]
     return subprocess.run(
-        [*command, "--no-progress-bar", *words], cwd=NOTEBOOK.parents[1], check=False,
-        capture_output=True, text=True, timeout=300,
+        [*command, "--no-progress-bar", *words], cwd=folder, check=False, capture_output=True,
+        text=True, timeout=300, env={**os.environ, "PYTHONPATH": str(NOTEBOOK.parents[1])},
     )  # fmt: skip
