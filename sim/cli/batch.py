@@ -14,7 +14,7 @@ from sim.cli.languages import checked_formats, checked_languages
 from sim.cli.progress import progress_line
 
 if TYPE_CHECKING:
-    from sim.present.batch import Entry
+    from sim.present.batch import Entry, Plan
 
 out = Console()
 err = Console(stderr=True)
@@ -69,22 +69,28 @@ def batch(
     Example: sim batch scenarios --out reports/night; sim batch 'mine/**/*.yaml' extra.yaml -l zh
     """
     from sim.base.pool import cores
-    from sim.present.batch import FORMATS, USUAL, Plan, run_batch
+    from sim.present.batch import FORMATS, USUAL, Plan
 
     wanted = () if formats == ["none"] else checked_formats(formats, FORMATS, USUAL)
     plan = Plan(out_dir, checked_languages(language), processes or cores(), seconds, wanted, draws)
-    try:
-        with progress_line() as tell:
-            entries = run_batch(paths, plan, tell, _say)
-    except KeyboardInterrupt:
-        _say("what is finished stays; the same command goes on from there")
-        raise
+    entries = _go(paths, plan)
     if as_json:
         print((out_dir / "summary.json").read_text(encoding="utf-8"), end="")
     else:
         _report(entries, out_dir)
     if any(entry.failed for entry in entries):
         raise typer.Exit(1)
+
+
+def _go(paths: list[str], plan: Plan) -> list[Entry]:
+    from sim.present.batch import run_batch
+
+    try:
+        with progress_line() as tell:
+            return run_batch(paths, plan, tell, _say)
+    except KeyboardInterrupt:
+        _say("what is finished stays; the same command goes on from there")
+        raise
 
 
 def _say(text: str) -> None:
