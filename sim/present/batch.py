@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from sim.base.errors import Problem, UserError
 from sim.base.files import alone_in, disk_is_full
@@ -97,7 +96,9 @@ class Entry:
         return bool(self.reason or self.pages_failed)
 
 
-def run_batch(paths: Sequence[str], plan: Plan, tell: Tell, say: Callable[[str], None]) -> Any:
+def run_batch(
+    paths: Sequence[str], plan: Plan, tell: Tell, say: Callable[[str], None]
+) -> list[Entry]:
     """Check, simulate, render and rank scenarios; what is there already is not done again.
 
     Args:
