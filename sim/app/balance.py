@@ -2,11 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+import numpy as np
+import numpy.typing as npt
+
 from sim.budget.figures import UI
+from sim.budget.payers import payer_of
 from sim.budget.settle import GateTest, Settlement
+
+Int64 = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Paid:
+    """What one purse pays for one kind of measure in one arm.
+
+    Attributes:
+        payer: the purse; where nobody pays, why.
+        outlay: fen by month.
+    """
+
+    arm: str
+    kind: str
+    payer: str
+    outlay: Int64
+
+    @property
+    def total(self) -> int:
+        """Fen in all."""
+        return int(self.outlay.sum())
+
+
+def paid(arm: str, settled: Settlement) -> Iterator[Paid]:
+    """Who pays in a settled arm."""
+    months = {label: i for i, label in enumerate(settled.plan.months)}
+    found: dict[tuple[str, str], Int64] = {}
+    for part in settled.parts:
+        key = (part.due.kind, payer_of(part.payer, part.outcome))
+        if key not in found:
+            found[key] = np.zeros(len(months), np.int64)
+        found[key][months[part.due.month]] += part.fen
+    for (kind, payer), outlay in found.items():
+        yield Paid(arm, kind, payer, outlay)
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ class Box:
 
 
 def flow(shown: Shown) -> Figure:
-    """The scenario's outlay: which fund pays which measure, and whom it reaches."""
+    """The scenario's outlay: who pays which measure, and whom it reaches."""
     words = shown.words
     first, second = _links(shown)
     total = sum(first.values())
@@ -66,18 +66,18 @@ def flow(shown: Shown) -> Figure:
 
 
 def _whole(shown: Shown) -> list[tuple[str, str, str, int]]:
-    """(fund, kind, payee, fen), largest first."""
+    """(payer, kind, payee, fen), largest first."""
     pays = {name: kind.pays for (name, _), kind in kinds().items()}
     found: dict[tuple[str, str, str], int] = {}
-    for row in shown.answer.rows:
-        if row.arm == "scenario" and row.total:
-            key = row.fund, row.kind, str(pays[row.kind])
-            found[key] = found.get(key, 0) + row.total
+    for line in shown.answer.payers:
+        if line.arm == "scenario" and line.total:
+            key = line.payer, line.kind, str(pays[line.kind])
+            found[key] = found.get(key, 0) + line.total
     return sorted(((*key, fen) for key, fen in found.items()), key=lambda r: -r[3])
 
 
 def _links(shown: Shown) -> tuple[Links, Links]:
-    """Fen by (fund, measure) and by (measure, payee); small measures together."""
+    """Fen by (payer, measure) and by (measure, payee); small measures together."""
     every = _whole(shown)
     sums: dict[str, int] = {}
     for _, kind, _, fen in every:
@@ -87,9 +87,9 @@ def _links(shown: Shown) -> tuple[Links, Links]:
         shown_ones = shown_ones[:MOST]
     first: Links = {}
     second: Links = {}
-    for fund, kind, payee, fen in every:
+    for payer, kind, payee, fen in every:
         name = kind if kind in shown_ones else OTHERS
-        first[fund, name] = first.get((fund, name), 0) + fen
+        first[payer, name] = first.get((payer, name), 0) + fen
         second[name, payee] = second.get((name, payee), 0) + fen
     return first, second
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from sim.app.balance import Purse
+from sim.app.balance import Paid, Purse
 from sim.app.model import Answer, Row, joined
 from sim.budget.settle import GateTest
 from sim.present import net_jobs, tables
@@ -145,7 +145,8 @@ def packed(answer: Answer) -> Data:
         "tests": [asdict(test) for test in answer.purse.tests],
         "parts": [[*key, fen] for key, fen in answer.purse.parts.items()],
     }
-    return {**_fields(answer), "parts": {}, "rows": rows, "purse": purse}
+    payers = [{**_fields(line), "outlay": line.outlay.tolist()} for line in answer.payers]
+    return {**_fields(answer), "parts": {}, "rows": rows, "payers": payers, "purse": purse}
 
 
 def _fields(thing: Any) -> Data:
@@ -166,7 +167,10 @@ def unpacked(data: Data) -> Answer:
         )
         for row in data["rows"]
     )
-    return Answer(**{**data, "rows": rows, "purse": _purse(data["purse"])})
+    payers = tuple(
+        Paid(**{**line, "outlay": np.array(line["outlay"], np.int64)}) for line in data["payers"]
+    )
+    return Answer(**{**data, "rows": rows, "payers": payers, "purse": _purse(data["purse"])})
 
 
 def _purse(data: Data | None) -> Purse | None:

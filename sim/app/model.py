@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sim import economy
-from sim.app.balance import Purse
+from sim.app.balance import Paid, Purse, paid
 from sim.app.state import State
 from sim.base.dates import month_label
 from sim.base.errors import NoEffectError, Problem, UserError
@@ -85,8 +85,9 @@ class Answer:
         months: number of months.
         note: what is odd about the change, if anything.
         calm: total of current law in an ordinary economy, fen; ``None`` without a shock.
-        purse: the fund's balance and who pays; ``None`` where the purses are not written down.
+        purse: the fund's balance and its gates; ``None`` where the purses are not written down.
         parts: the answers of the places that this one adds up, by place; empty for one place.
+        payers: who pays; where the purses are not written down, the fund the document assigns.
         basis: outlay of the scenario by what its clause's numbers rest on at least, fen.
     """
 
@@ -97,6 +98,7 @@ class Answer:
     calm: int | None = None
     purse: Purse | None = None
     parts: Mapping[str, Answer] = field(default_factory=dict)
+    payers: tuple[Paid, ...] = ()
     basis: Mapping[str, int] = field(default_factory=dict)
 
     def total(self, arm: str) -> int:
@@ -108,21 +110,22 @@ class Answer:
         """Scenario less current law, fen."""
         return self.total("scenario") - self.total("current_law")
 
-    def by(self, what: Literal["fund", "kind"], arm: str) -> dict[str, int]:
-        """Fen by fund or by kind of measure."""
+    def by(self, what: Literal["payer", "kind"], arm: str) -> dict[str, int]:
+        """Fen by who pays or by kind of measure."""
         sums: dict[str, int] = {}
-        for row in self.rows:
-            if row.arm == arm:
-                name = getattr(row, what)
-                sums[name] = sums.get(name, 0) + row.total
+        lines: Sequence[Row | Paid] = self.payers if what == "payer" else self.rows
+        for line in lines:
+            if line.arm == arm:
+                name = getattr(line, what)
+                sums[name] = sums.get(name, 0) + line.total
         return sums
 
-    def by_month(self, arm: str, fund: str = "") -> Int64:
-        """Fen by month, of one fund or of all."""
+    def by_month(self, arm: str, payer: str = "") -> Int64:
+        """Fen by month, of one payer or of all."""
         total = np.zeros(self.months, np.int64)
-        for row in self.rows:
-            if row.arm == arm and fund in {"", row.fund}:
-                total += row.outlay
+        for line in self.payers:
+            if line.arm == arm and payer in {"", line.payer}:
+                total += line.outlay
         return total
 
     @property
@@ -288,6 +291,7 @@ def joined(parts: Mapping[str, Answer]) -> Answer:
         note=notes.pop() if len(notes) == 1 else "",
         calm=sum(calm) if len(calm) == len(every) else None,
         parts=parts,
+        payers=tuple(line for answer in every for line in answer.payers),
         basis=_sums(answer.basis for answer in every),
     )
 
@@ -320,21 +324,22 @@ def _meant(state: State) -> bool:
 
 def answer_of(law: Law, outcome: Outcome) -> Answer:
     """The numbers of a run, of one place or of several."""
-    parts = {
-        name: replace(_answer(outcome, name), purse=_purse(law, outcome, name))
-        for name in outcome.places
-    }
+    parts = {name: _settled(law, outcome, name) for name in outcome.places}
     return joined(parts) if len(parts) > 1 else next(iter(parts.values()))
 
 
-def _purse(law: Law, outcome: Outcome, name: str) -> Purse | None:
-    place = outcome.places[name]
+def _settled(law: Law, outcome: Outcome, name: str) -> Answer:
+    """The numbers of one place, with who pays."""
+    answer, place = _answer(outcome, name), outcome.places[name]
     two = replace(place, arms={arm: place.arms[arm] for arm in ("current_law", "scenario")})
     due = owed(outcome, totals_of(outcome))
     found = settlements(law, outcome.scenario, {name: two}, due)
     if not found:
-        return None
-    return Purse.of(found[name, "scenario"], found[name, "current_law"])
+        named = (Paid(row.arm, row.kind, row.fund, row.outlay) for row in answer.rows)
+        return replace(answer, payers=tuple(named))
+    payers = tuple(line for (_, arm), settled in found.items() for line in paid(arm, settled))
+    purse = Purse.of(found[name, "scenario"], found[name, "current_law"])
+    return replace(answer, payers=payers, purse=purse)
 
 
 def _answer(outcome: Outcome, jurisdiction: str) -> Answer:

@@ -48,7 +48,7 @@ def headline(answer: Answer, words: AppWords, spans: Mapping[str, Span]) -> str:
     bare = answer.total("no_policy")
     years = answer.months / 12
     under = words.app("under_shock") if answer.calm is not None else ""
-    ui, ui_law = (answer.by("fund", arm).get(UI, 0) for arm in ("scenario", "current_law"))
+    ui, ui_law = (answer.by("payer", arm).get(UI, 0) for arm in ("scenario", "current_law"))
     tiles = [
         tile(
             words.app("total"),
@@ -118,7 +118,7 @@ def aria(answer: Answer, state: State, words: AppWords) -> str:
 
 def funds(answer: Answer, words: AppWords, stamp: str) -> str:
     """Which purse pays, with bars; ``stamp`` says of what."""
-    law, scenario = (answer.by("fund", arm) for arm in ARMS)
+    law, scenario = (answer.by("payer", arm) for arm in ARMS)
     names = sorted({*law, *scenario}, key=lambda f: -max(law.get(f, 0), scenario.get(f, 0)))
     widest = max([1, *law.values(), *scenario.values()])
     rows = []

@@ -1,4 +1,4 @@
-"""Outlay month by month: bars by fund, a line for current law, the difference under them."""
+"""Outlay month by month: bars by payer, a line for current law, the difference under them."""
 
 from __future__ import annotations
 
@@ -55,11 +55,11 @@ def _upper(answer: Answer, law: Float64, unit: MoneyUnit) -> Iterator[str]:
     for value in marks(top):
         yield across(LEFT, WIDTH - RIGHT, y(value))
         yield text(LEFT - 5, y(value) + 3.5, tick(value), INK, "end", 10)
-    base, sums = np.zeros(answer.months), answer.by("fund", "scenario")
-    for fund in sorted(sums, key=lambda f: (-sums[f], f)):
-        size = answer.by_month("scenario", fund) / unit.fen
+    base, sums = np.zeros(answer.months), answer.by("payer", "scenario")
+    for payer in sorted(sums, key=lambda f: (-sums[f], f)):
+        size = answer.by_month("scenario", payer) / unit.fen
         if size.any():
-            yield _bars(base, base + size, y, fund_colour(fund))
+            yield _bars(base, base + size, y, fund_colour(payer))
         base = base + size
     steps = [(_x(i + end, len(law)), y(v)) for i, v in enumerate(law.tolist()) for end in (0, 1)]
     yield line(steps, INK, 1.3)

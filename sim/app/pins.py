@@ -15,6 +15,7 @@ from sim.app.shown import Shown
 from sim.app.state import State
 from sim.app.svg import Figure, across, ceiling, drawing, line, rect, shortened, text, tick
 from sim.present.formats import NOTHING, MoneyUnit
+from sim.present.outlays import outlays
 from sim.present.rundir import Run
 from sim.present.standing import figures
 from sim.present.style import INK, SOFT, fund_colour
@@ -45,7 +46,7 @@ class Beside:
         name: on top of the column.
         about: place, years and by which reckoning.
         outlay, law: of the scenario and of current law.
-        funds: the scenario by fund.
+        funds: the scenario by who pays.
         net: net job-years, with the ends of their interval where drawn.
         each: fen for a net job-year.
         reserve: least months of reserve of the insurance fund at a gate.
@@ -72,7 +73,7 @@ def of_state(name: str, shown: Shown) -> Beside:
         f"{shown.place} {shown.years} · {reckoned}",
         answer.total("scenario"),
         answer.total("current_law"),
-        {f: fen for f, fen in answer.by("fund", "scenario").items() if fen},
+        {f: fen for f, fen in answer.by("payer", "scenario").items() if fen},
         jobs.net if jobs else None,
         full.span("net_jobs") if full and jobs else None,
         jobs.each if jobs and jobs.net > 0 else None,
@@ -88,8 +89,7 @@ def _least_reserve(answer: Answer) -> float | None:
 def of_run(name: str, run: Run, words: AppWords) -> Beside:
     """A finished run as a column."""
     found = figures(run)
-    totals = run.table("totals")
-    funds = totals[totals["arm"] == "scenario"].groupby("fund")["outlay_fen"].sum()
+    funds = outlays(run, "all", "scenario", "payer")
     gates = run.table("gates")
     gates = gates[gates["arm"] == "scenario"]
     place = run.places[0] if len(run.places) == 1 else "all"
@@ -100,7 +100,7 @@ def of_run(name: str, run: Run, words: AppWords) -> Beside:
         " · ".join(about),
         found["scenario_fen"],
         found["current_law_fen"],
-        {str(f): int(fen) for f, fen in funds.items() if fen},
+        {f: fen for f, fen in funds.items() if fen},
         net,
         (found["net_low"], found["net_high"]) if net and run.has_draws else None,
         found["cost_per_net_fen"],
@@ -168,7 +168,7 @@ CHART_LEFT, CHART_RIGHT, CHART_TOP, CHART_FOOT = 52.0, 630.0, 22.0, 176.0
 
 
 def picture(columns: Sequence[Beside], words: AppWords) -> Figure:
-    """Outlay of each by fund, one bar each; current law as a line across."""
+    """Outlay of each by who pays, one bar each; current law as a line across."""
     unit = words.money_unit(max(c.outlay for c in columns))
     funds, title = _funds(columns), words.app("beside_chart")
     top = ceiling(max(max(c.outlay, c.law) for c in columns) / unit.fen) * unit.fen

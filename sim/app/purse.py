@@ -8,12 +8,12 @@ from html import escape
 from sim.app.balance import Purse
 from sim.app.glossary import AppWords
 from sim.app.svg import ceiling, drawing, tick
+from sim.budget.payers import payer_of
 from sim.present.formats import MoneyUnit
 from sim.present.style import ACCENT, FAINT, INK, SOFT, UP, fund_colour
 
 AMBER, SHUT = "#d08a1d", "#f7e3db"
 LINES = ((24, AMBER), (12, UP))
-LOST = {"gate": "purse_gate_closed", "unpaid": "purse_unpaid"}
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 620, 200, 52, 96, 20, 22
 
 
@@ -134,8 +134,8 @@ def _payers(purse: Purse, words: AppWords) -> str:
     rows = sorted(((k, fen) for k, fen in purse.parts.items() if fen), key=lambda row: -row[1])
     bars, keys = [], []
     for (payer, outcome), fen in rows:
-        colour = fund_colour(payer) if payer else UP
-        name = words("fund", payer) if payer else words.app(LOST[outcome])
+        who = payer_of(payer, outcome)
+        colour, name = fund_colour(who), words("fund", who)
         if outcome in ("moved", "excess"):
             name += words.app(f"purse_{outcome}")
         share = 100 * fen / whole

@@ -33,11 +33,11 @@ def _figure(make: Callable[[Shown], Figure]) -> Callable[[Shown], Drawn]:
 
 
 def months(shown: Shown) -> Figure:
-    """Outlay month by month, by fund."""
+    """Outlay month by month, by who pays."""
     answer, words = shown.answer, shown.words
     series = {arm: answer.by_month(arm) for arm in ("current_law", "scenario")}
     unit = words.money_unit(max(1, *(int(s.max()) for s in series.values())))
-    sums = answer.by("fund", "scenario")
+    sums = answer.by("payer", "scenario")
     paying = [f for f in sorted(sums, key=lambda f: -sums[f]) if sums[f]]
     by_fund = [answer.by_month("scenario", fund) for fund in paying]
     rows = [
@@ -87,10 +87,10 @@ def _measures(shown: Shown) -> Drawn:
 
 
 def _table(shown: Shown, what: str, title: str) -> Figure:
-    """The two arms by fund or by measure, to be saved."""
+    """The two arms by payer or by measure, to be saved."""
     words = shown.words
     law, scenario = (
-        shown.answer.by("fund" if what == "fund" else "kind", arm)
+        shown.answer.by("payer" if what == "fund" else "kind", arm)
         for arm in ("current_law", "scenario")
     )
     unit = words.money_unit(max([1, *law.values(), *scenario.values()]))

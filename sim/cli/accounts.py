@@ -21,7 +21,7 @@ STYLES = {
     "refused": "red",
 }
 SAID = {
-    "outlay": "paid by {fund}",
+    "outlay": "due from {fund}",
     "credit": "bank credit that public money guarantees",
     "forgone": "revenue or price forgone",
 }

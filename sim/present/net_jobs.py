@@ -156,7 +156,7 @@ def net_cost_by_fund(run: Run, place: str) -> Frame:
     kinds = set(job_rows(run, place)["kind"])
     payer = _benefit_funds(run, place)
     sums: dict[str, list[int]] = {}
-    for (kind, fund), fen in outlays(run, place, "scenario", "kind", "fund").items():
+    for (kind, fund), fen in outlays(run, place, "scenario", "kind", "payer").items():
         if kind in kinds:
             sums.setdefault(fund, [0, 0])[0] += fen
     saved = sums_by(_saved(run, place), ("jurisdiction", "source"), "amount_fen")
@@ -170,7 +170,7 @@ def net_cost_by_fund(run: Run, place: str) -> Frame:
 
 def _benefit_funds(run: Run, place: str) -> dict[tuple[str, str], str]:
     """The fund that pays most of each benefit, by jurisdiction and kind."""
-    sums = outlays(run, place, "scenario", "jurisdiction", "kind", "fund")
+    sums = outlays(run, place, "scenario", "jurisdiction", "kind", "payer")
     order = sorted(sums.items(), key=lambda pair: pair[1])
     return {(where, kind): fund for (where, kind, fund), _ in order if kind in BENEFITS}
 

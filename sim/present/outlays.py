@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from sim.base.sums import sums_by
 from sim.present.rundir import Frame, Run
-from sim.present.tables import ARMS, by_line, largest, same_as_current_law, with_total
+from sim.present.tables import ARMS, by_line, largest, paid, same_as_current_law, with_total
 from sim.results.once import once_a_run
 
 
 @once_a_run
 def outlays(run: Run, place: str, arm: str, *keys: str) -> dict[Any, int]:
-    """Fen of an arm by what stands in one column of ``totals``, or by tuples of several."""
-    return sums_by(run.table("totals", place, arm), keys, "outlay_fen")
+    """Fen of an arm by what stands in one column of ``totals``, or by tuples of several.
+
+    ``fund`` is what the document assigns the money to, ``payer`` who pays it.
+    """
+    return sums_by(_table(run, place, keys, arm), keys, "outlay_fen")
+
+
+def _table(run: Run, place: str, keys: Sequence[str], arm: str = "") -> Frame:
+    return paid(run, place, arm) if "payer" in keys else run.table("totals", place, arm)
 
 
 @once_a_run
@@ -36,7 +44,7 @@ def same(run: Run, place: str) -> bool:
 @once_a_run
 def lines(run: Run, place: str, *keys: str) -> Frame:
     """One row a line, see :func:`by_line`."""
-    return by_line(run.table("totals", place), keys, run.years)
+    return by_line(_table(run, place, keys), keys, run.years)
 
 
 @once_a_run
@@ -71,14 +79,14 @@ def by_two(run: Run, place: str, first: str, second: str, arm: str = "scenario")
 
 
 @once_a_run
-def by_fund_year_arm(run: Run, place: str) -> Frame:
-    """Outlay by year, arm and fund."""
+def by_payer_year_arm(run: Run, place: str) -> Frame:
+    """Outlay by year, arm and payer."""
     rows = [
-        (year, arm, fund, fen)
+        (year, arm, payer, fen)
         for arm in ARMS
-        for (year, fund), fen in outlays(run, place, arm, "year", "fund").items()
+        for (year, payer), fen in outlays(run, place, arm, "year", "payer").items()
     ]
-    return pd.DataFrame(sorted(rows), columns=["year", "arm", "fund", "outlay_fen"])
+    return pd.DataFrame(sorted(rows), columns=["year", "arm", "payer", "outlay_fen"])
 
 
 @once_a_run
@@ -90,19 +98,19 @@ def months(run: Run, place: str, arm: str) -> pd.Series[int]:
 
 
 @once_a_run
-def month_by_fund(run: Run, place: str) -> tuple[list[str], Frame]:
-    """Funds, most money first, and their outlay month by month with total and running total."""
-    sums = outlays(run, place, "scenario", "month", "fund")
-    whole = sorted(outlays(run, place, "scenario", "fund").items())
-    funds = [fund for fund, _ in sorted(whole, key=lambda pair: -pair[1])]
+def month_by_payer(run: Run, place: str) -> tuple[list[str], Frame]:
+    """Payers, most money first, and their outlay month by month with total and running total."""
+    sums = outlays(run, place, "scenario", "month", "payer")
+    whole = sorted(outlays(run, place, "scenario", "payer").items())
+    names = [payer for payer, _ in sorted(whole, key=lambda pair: -pair[1])]
     every = sorted({month for month, _ in sums})
     cube = pd.DataFrame(
-        {"month": every, **{f: [sums.get((m, f), 0) for m in every] for f in funds}}
+        {"month": every, **{p: [sums.get((m, p), 0) for m in every] for p in names}}
     )
-    cube["total"] = cube[funds].sum(axis=1)
+    cube["total"] = cube[names].sum(axis=1)
     years = [month[:4] for month in every]
     cube["cumulative"] = cube["total"].groupby(pd.Series(years, dtype="str")).cumsum()
-    return funds, cube
+    return names, cube
 
 
 @once_a_run

@@ -19,7 +19,7 @@ from sim.present.workbook import write_workbook
 from sim.questions.purse import Purses
 
 PLACE = Field("jurisdiction", "place", "word", "place")
-FUND = Field("fund", "fund", "word", "fund")
+FUND = Field("fund", "named", "word", "fund")
 KIND = Field("kind", "kind", "word", "kind")
 CLAUSE = Field("clause", "clause")
 ARMS = (
@@ -99,12 +99,14 @@ def years(run: Run, words: Words) -> Sheet:
 
 
 def funds(run: Run, words: Words) -> Sheet:
-    """A row a year, a column a fund of the scenario."""
-    totals = run.table("totals")
-    totals = totals[totals["arm"] == "scenario"]
-    cube = totals.pivot_table(
-        index="year", columns="fund", values="outlay_fen", aggfunc="sum", fill_value=0
-    ).reindex(list(run.years), fill_value=0)
+    """A row a year, a column for each that pays in the scenario."""
+    cube = (
+        tables.paid(run, "all", "scenario")
+        .pivot_table(
+            index="year", columns="payer", values="outlay_fen", aggfunc="sum", fill_value=0
+        )
+        .reindex(list(run.years), fill_value=0)
+    )
     order = cube.sum().sort_values(ascending=False)
     names = [str(f) for f in order.index if order[f]]
     columns = [Field(f, f, "wan", titles="fund") for f in names]

@@ -18,8 +18,8 @@ from sim.present.words import Words
 MOST_COLUMNS = 6
 APART = {"jurisdictions", "years", "size"}
 """What runs must have in common for one of them to be called the cheapest."""
-SECTIONS = {"jurisdiction": "place", "kind": "kind", "fund": "fund", "year": ""}
-NAMES = {"jurisdiction": "place", "kind": "kind", "fund": "fund", "year": "year"}
+SECTIONS = {"jurisdiction": "place", "kind": "kind", "payer": "fund", "year": ""}
+NAMES = {"jurisdiction": "place", "kind": "kind", "payer": "fund", "year": "year"}
 AMOUNTS = (
     Field("scenario_fen", "cmp_outlay", "wan"),
     Field("current_law_fen", "cmp_law", "wan"),
@@ -84,7 +84,7 @@ def sheets(rows: Rows, words: Words) -> list[Sheet]:
         Sheet("cmp_standing", rows.standing(words), standing, [words.say("cmp_order")]),
         Sheet("cmp_places", rows.places(), places),
     ]
-    for key, name in (("year", "cmp_years"), ("fund", "cmp_funds"), ("kind", "cmp_kinds")):
+    for key, name in (("year", "cmp_years"), ("payer", "cmp_funds"), ("kind", "cmp_kinds")):
         frame, unit = wide(rows.names, rows.runs, key), words.head("cmp_wan")
         first = Field(key, f"cmp_{NAMES[key]}", "word" if SECTIONS[key] else "text", SECTIONS[key])
         columns = [Field(n, "cmp_outlay", "wan", heading=n) for n in rows.names]
@@ -145,7 +145,7 @@ def details(rows: Rows, words: Words) -> list[Block]:
     """The same by jurisdiction, year, fund and measure; of many runs, a row each."""
     found: list[Block] = []
     many = len(rows.runs) > MOST_COLUMNS
-    for i, key in enumerate(("jurisdiction", "year", "fund", "kind"), 2):
+    for i, key in enumerate(("jurisdiction", "year", "payer", "kind"), 2):
         if many and key == "kind":
             break  # the workbook has them; a page is not wide enough
         frame, name = wide(rows.names, rows.runs, key), f"cmp_{NAMES[key]}s"

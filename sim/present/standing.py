@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from sim.present.rundir import Frame, Run
-from sim.present.tables import ARMS, interval, job_rows
+from sim.present.tables import ARMS, interval, job_rows, paid
 from sim.results.once import once_a_run
 
 NET = ("net_low", "net_central", "net_high")
@@ -94,20 +94,19 @@ def _about(run: Run, key: str) -> list[str]:
 
 
 def wide(names: Sequence[str], runs: Sequence[Run], key: str) -> Frame:
-    """Outlay of the scenario by fund, kind, jurisdiction or year: a column for each run.
+    """Outlay of the scenario by payer, kind, jurisdiction or year: a column for each run.
 
     Money is in fen (nullable ``Int64``); a place or year that a run is not about is missing.
     """
     found = {}
     for name, run in zip(names, runs, strict=True):
-        totals = run.table("totals")
-        totals = totals[totals["arm"] == "scenario"]
+        totals = paid(run, "all", "scenario")
         by = totals["month"].str[:4] if key == "year" else totals[key]
         found[name] = totals.groupby(by)["outlay_fen"].sum()
         if key in ("jurisdiction", "year"):
             found[name] = found[name].reindex(_about(run, key), fill_value=0)
     frame = pd.DataFrame(found).astype("Int64")
-    if key in ("fund", "kind"):
+    if key in ("payer", "kind"):
         frame = frame.fillna(0)
     frame.index.name = key
     if key == "year":

@@ -34,6 +34,8 @@ FUNDS = {
     "provincial_ui_adjustment_fund": "#7fb0d6",
     "local_budget_then_provincial_ui_adjustment_fund": "#a34b6c",
     "liaoning_xinjiang_aid_fund": "#8a8d3f",
+    "gate": "#8c1c13",
+    "unpaid": "#5c3b38",
 }
 OTHER_FUNDS = ("#6f5f90", "#5f8a8b", "#a58b6f", "#444e57")
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.base.errors import Problem, UserError
 from sim.base.sums import sums_by, with_year
+from sim.budget import payers
 from sim.measures.registry import kinds
 from sim.present.rundir import Frame, Run
 from sim.results.once import once_a_run
@@ -62,6 +63,12 @@ def largest(frame: Frame, key: str, most: int = MOST) -> Frame:
     whole = frame.select_dtypes("integer").columns
     return pd.concat([frame.head(most), others.astype(dict.fromkeys(whole, "int64"))],
                      ignore_index=True)  # fmt: skip
+
+
+@once_a_run
+def paid(run: Run, place: str, arm: str = "") -> Frame:
+    """What is due by who pays it, in one arm or in all: ``payer`` and ``outlay_fen``."""
+    return payers.paid(run.table("totals", place, arm), run.table("settled", place, arm))
 
 
 def month_totals(totals: Frame, arm: str) -> pd.Series[int]:
@@ -262,7 +269,7 @@ def interval(run: Run, place: str, figure: str) -> dict[str, float]:
 def premium_shares(run: Run, place: str, fund: str) -> list[tuple[int, int, int]]:
     """(year, outlay of the fund, premium paid the year before), in fen, of the scenario."""
     premiums = run.table("premiums", place).groupby("year")["premium_fen"].sum()
-    outlay = sums_by(run.table("totals", place, "scenario"), ("fund", "year"), "outlay_fen")
+    outlay = sums_by(paid(run, place, "scenario"), ("payer", "year"), "outlay_fen")
     years = [int(y) for y in premiums.index if premiums[y]]
     return [(y, outlay.get((fund, y), 0), int(premiums[y])) for y in years]
 

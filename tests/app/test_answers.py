@@ -57,7 +57,7 @@ def test_money_flows_from_fund_to_payee_to_the_fen():
     total = shown.answer.total("scenario")
     unit = shown.words.money_unit(total)
     assert sum(row[-1] for row in figure.rows) == pytest.approx(unit.of(total))
-    funds = {shown.words("fund", f) for f, x in shown.answer.by("fund", "scenario").items() if x}
+    funds = {shown.words("fund", f) for f, x in shown.answer.by("payer", "scenario").items() if x}
     assert {row[0] for row in figure.rows} == funds
 
 

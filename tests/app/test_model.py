@@ -1,15 +1,18 @@
 """From the controls to numbers and back, without a page."""
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from sim.app.full import packed, unpacked
 from sim.app.knobs import knobs
 from sim.app.model import DRAFT
 from sim.app.opening import state_of
 from sim.app.state import Shock, State
 from sim.base.errors import UserError
+from sim.budget.figures import UI
 from sim.engine import simulate, still
 from sim.engine.places import arms
 from sim.measures.rulebook import current_law, rulebook
@@ -75,7 +78,7 @@ def test_reset_is_exactly_current_law():
     assert answer.difference == 0
     assert answer.note == ""
     assert not (answer.by_month("scenario") != answer.by_month("current_law")).any()
-    assert answer.by("fund", "scenario") == answer.by("fund", "current_law")
+    assert answer.by("payer", "scenario") == answer.by("payer", "current_law")
 
 
 def test_a_measure_that_is_off_is_gone_and_nothing_else_changes():
@@ -90,11 +93,30 @@ def test_sums_agree_whichever_way_they_are_taken():
     answer = MODEL.answer(STATES["everything"])
     for arm in ("current_law", "scenario"):
         whole = answer.total(arm)
-        assert sum(answer.by("fund", arm).values()) == whole
+        assert sum(answer.by("payer", arm).values()) == whole
         assert sum(answer.by("kind", arm).values()) == whole
         assert int(answer.by_month(arm).sum()) == whole
-        funds = answer.by("fund", arm)
+        funds = answer.by("payer", arm)
         assert sum(int(answer.by_month(arm, fund).sum()) for fund in funds) == whole
+
+
+def test_payers_are_those_of_the_purses_and_not_of_the_text():
+    state = State("xiangtan").with_change([SHARE], 0.7)
+    answer = unpacked(json.loads(json.dumps(packed(MODEL.answer(state)))))
+    paid = answer.by("payer", "scenario")
+    settled = {}
+    for (payer, outcome), fen in answer.purse.parts.items():
+        settled[payer or outcome] = settled.get(payer or outcome, 0) + fen
+    assert paid == settled
+    excess = answer.purse.parts["local_budget", "excess"]
+    assert excess > 0
+    law = answer.by("payer", "current_law")
+    assert "local_budget" not in law
+    assert paid[UI] == pytest.approx(law[UI], rel=0.01), (
+        "what lies above the ceiling is not the fund's"
+    )
+    due = sum(r.total for r in answer.rows if r.arm == "scenario" and r.fund == UI)
+    assert due == paid[UI] + excess
 
 
 def test_a_change_to_what_the_law_says_anyway_is_noticed():

@@ -6,13 +6,17 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from sim.present.blocks import Picture, Points
+from sim.budget.figures import UI
+from sim.budget.payers import NOBODY, paid
+from sim.present import standing
+from sim.present.blocks import Picture, Points, Table
 from sim.present.changes import change
 from sim.present.charts import levels, starts_at
 from sim.present.report import open_page
 from sim.present.rundir import open_run
 from sim.present.sections import five
-from sim.present.sections.answer import answer
+from sim.present.sections.answer import answer, tiles
+from sim.present.sections.money import money
 from sim.present.tables import ARMS
 from sim.present.view import View
 from sim.present.words import Words, glossary
@@ -111,6 +115,65 @@ def test_money_that_others_pay_or_nobody_is_told(run_dir):
     )
 
 
+def settled_like(run, part=0.3, outcome="excess", payer="local_budget"):
+    """What is due, a part of the ordinary refund of the scenario paid by another, or by nobody."""
+    due = run.table("totals").rename(columns={"outlay_fen": "amount_fen"})
+    refund = (due["kind"] == "stable_employment_refund") & (due["arm"] == "scenario")
+    other = (due["amount_fen"] * part).astype("int64").where(refund, 0)
+    own = due.assign(amount_fen=due["amount_fen"] - other, payer=due["fund"], outcome="paid")
+    rest = due.assign(amount_fen=other, payer=payer, outcome=outcome)[refund]
+    return pd.concat([own, rest])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_who_pays_is_told_by_the_purses_not_by_the_text(run_dir, language):
+    run, words = open_run(run_dir), Words(language)
+    settled = settled_like(run)
+    view = view_with(run_dir, language, settled=settled)
+    here = settled[(settled["jurisdiction"] == "ziyang") & (settled["arm"] == "scenario")]
+    paid_by = here.groupby("payer")["amount_fen"].sum()
+    refund = here[here["outcome"] == "excess"]["amount_fen"].sum()
+    assert dict(view.sums("payer")) == dict(paid_by)
+    assert view.outlay() == paid_by.sum()
+    assert view.outlay(fund=UI) == paid_by[UI] + refund, "what the document assigns"
+    said, change = five.who(view).split({"zh": "；与", "en": "; the change"}[language])
+    assert (
+        f"{words('payer', UI)}{'（' if words.chinese else ' ('}{words.money(paid_by[UI])}" in said
+    )
+    assert words.money(refund) in said
+    assert words.money(refund, signed=True) in change
+    figures = [figure for _, figure, _ in tiles(view)]
+    assert words.money(paid_by[UI]) in figures
+    table = next(b for b in money(view) if isinstance(b, Table)).frame.set_index("payer")
+    assert table.loc["local_budget", "scenario"] == refund
+    assert table.loc[UI, "scenario"] == paid_by[UI]
+    wide = standing.wide(["a"], [view.run], "payer").set_index("payer")["a"]
+    assert wide["local_budget"] == settled[settled["outcome"] == "excess"]["amount_fen"].sum()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_nobody_pays_is_no_payers(run_dir, language):
+    settled = settled_like(open_run(run_dir), outcome="gate", payer="")
+    view = view_with(run_dir, language, settled=settled)
+    refused = view.outlay(payer="gate")
+    assert 0 < refused < view.outlay()
+    said = five.who(view)
+    assert {"zh": "无人支付", "en": "nobody pays the remaining"}[language] in said
+    assert view.words.money(refused) in said
+    assert sum(fen for _, fen in view.sums("payer")) == view.outlay()
+
+
+def test_without_books_the_assigned_fund_is_taken_to_pay(run_dir):
+    totals = open_run(run_dir).table("totals")
+    settled = settled_like(open_run(run_dir))
+    known = paid(totals, settled[settled["jurisdiction"] == "ziyang"])
+    sums = known.groupby(["jurisdiction", "arm"])["outlay_fen"].sum()
+    assert sums.to_dict() == totals.groupby(["jurisdiction", "arm"])["outlay_fen"].sum().to_dict()
+    assert set(known.loc[known["payer"] == "local_budget", "jurisdiction"]) == {"ziyang"}
+    none = paid(totals, settled[:0])
+    assert (none["payer"] == none["fund"]).all()
+
+
 def test_the_change_of_net_jobs_has_its_own_interval_and_cost(run_dir):
     run = open_run(run_dir)
     jobs = run.table("jobs")
@@ -166,6 +229,6 @@ def test_the_axis_is_cut_only_where_the_levels_hardly_differ():
 def test_every_fund_has_a_word_as_a_payer():
     funds = set(glossary()["fund"]) - {
         "none", "bank_credit_contingent", "tax_or_price_forgone", "social_insurance_funds",
-        "assistance_budget",
+        "assistance_budget", *NOBODY,
     }  # fmt: skip
     assert funds <= set(glossary()["payer"])

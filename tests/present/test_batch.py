@@ -312,7 +312,7 @@ def test_the_workbook_holds_numbers_and_no_formulas(finished: tuple[Path, list])
         "各方案对照",
         "分地区对照",
         "分年度支出",
-        "分资金来源支出",
+        "按实际出资方的支出",
         "分措施支出",
     ]
     cells = [c for sheet in book for row in sheet.iter_rows() for c in row]

@@ -17,10 +17,10 @@ from sim.present.words import Words
 
 
 def compare_places(frame: Frame, insured: Frame, words: Words, stamp: Stamp) -> Figure:
-    """Total by fund, and per insured enterprise worker, all years together, one row a jurisdiction.
+    """Total by payer, and per insured enterprise worker, all years together, a row a jurisdiction.
 
     Args:
-        frame: jurisdiction, fund, outlay_fen.
+        frame: jurisdiction, payer, outlay_fen.
         insured: jurisdiction, workers.
         words: the language.
         stamp: place, years, arm and source.
@@ -32,7 +32,7 @@ def compare_places(frame: Frame, insured: Frame, words: Words, stamp: Stamp) -> 
         if frame.empty:
             return empty(canvas, words.head("nothing_paid"))
         cube = frame.pivot_table(
-            index="jurisdiction", columns="fund", values="outlay_fen", aggfunc="sum", fill_value=0
+            index="jurisdiction", columns="payer", values="outlay_fen", aggfunc="sum", fill_value=0
         ).reindex(places, fill_value=0)
         funds = [str(f) for f in cube.sum().sort_values(ascending=False).index]
         canvas.legend([(fund_colour(f), words("fund", f)) for f in funds])

@@ -18,10 +18,10 @@ from sim.present.words import Words
 
 
 def outlay_by_fund(frame: Frame, arms: Sequence[str], words: Words, stamp: Stamp) -> Figure:
-    """Stacked bars by fund, one group a year, the arms side by side.
+    """Stacked bars by payer, one group a year, the arms side by side.
 
     Args:
-        frame: year, arm, fund, outlay_fen.
+        frame: year, arm, payer, outlay_fen.
         arms: which arms, in order.
         words: the language.
         stamp: place, years and source.
@@ -36,7 +36,7 @@ def outlay_by_fund(frame: Frame, arms: Sequence[str], words: Words, stamp: Stamp
         if frame.empty:
             return empty(canvas, words.head("nothing_paid"))
         cube = frame.pivot_table(
-            index=["year", "arm"], columns="fund", values="outlay_fen", aggfunc="sum", fill_value=0
+            index=["year", "arm"], columns="payer", values="outlay_fen", aggfunc="sum", fill_value=0
         )
         funds = [str(f) for f in cube.sum().sort_values(ascending=False).index]
         canvas.legend([(fund_colour(f), words("fund", f)) for f in funds])
@@ -80,10 +80,10 @@ def _stack(axes: Axes, x: float, width: float, row: Any, unit: MoneyUnit, talles
 
 
 def cash_by_month(frame: Frame, other: Any, words: Words, stamp: Stamp) -> Figure:
-    """Month by month, stacked by fund; the last quarters shaded, the peak named.
+    """Month by month, stacked by payer; the last quarters shaded, the peak named.
 
     Args:
-        frame: month, fund, outlay_fen of the arm shown.
+        frame: month, payer, outlay_fen of the arm shown.
         other: total of each month under current law, or ``None`` when it is the same.
         words: the language.
         stamp: place, years, arm and source.
@@ -94,7 +94,7 @@ def cash_by_month(frame: Frame, other: Any, words: Words, stamp: Stamp) -> Figur
         if frame.empty:
             return empty(canvas, words.head("nothing_paid"))
         cube = frame.pivot_table(
-            index="month", columns="fund", values="outlay_fen", aggfunc="sum", fill_value=0
+            index="month", columns="payer", values="outlay_fen", aggfunc="sum", fill_value=0
         )
         cube = cube.reindex(_all_months(cube.index), fill_value=0)
         funds = [str(f) for f in cube.sum().sort_values(ascending=False).index]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,12 @@ from matplotlib.figure import Figure
 from matplotlib.patches import PathPatch
 from matplotlib.path import Path
 
+from sim.budget.payers import NOBODY
 from sim.present.charts.canvas import WIDTH, Canvas, Stamp, empty, widest
 from sim.present.charts.panel import amounts, boxes, counts, scale
 from sim.present.formats import MoneyUnit
 from sim.present.rundir import Frame
-from sim.present.style import ACCENT, FAINT, INK, OTHER_FUNDS, SOFT, UP, fund_colour, style
+from sim.present.style import ACCENT, INK, OTHER_FUNDS, SOFT, UP, fund_colour, style
 from sim.present.words import Words
 
 AMBER = "#d08a1d"
@@ -215,11 +216,10 @@ class _Flow:
         self.spans = {c: self._spans(c) for c in self.columns}
 
     def _names(self, column: str) -> dict[str, str]:
-        section = column  # the glossary's sections carry the names of the columns
+        section = "fund" if column == "purse" else column
 
         def name(key: str) -> str:
-            known = section if self.words.find(section, key) else "fund"
-            return f"{self.words(known, key)} {self.unit.text(self.sums[column][key])}"
+            return f"{self.words(section, key)} {self.unit.text(self.sums[column][key])}"
 
         return {key: name(key) for key in self.sums[column]}
 
@@ -245,13 +245,13 @@ class _Flow:
 
     def _node(self, column: str, key: str, top: float, bottom: float) -> None:
         x = self.at[column]
-        colour = self._colour(key) if column == "purse" else SOFT
+        colour = fund_colour(key) if column == "purse" else SOFT
         boxes(self.axes, x, x + self.NODE, bottom, top, colour, zorder=3)
         before = column == "purse"
         self.axes.text(
             x - 0.06 if before else x + self.NODE + 0.06, (top + bottom) / 2,
             self.names[column][key], size=8.6, va="center", ha="right" if before else "left",
-            color=UP if key in LOST else INK, zorder=4,
+            color=UP if key in NOBODY else INK, zorder=4,
         )  # fmt: skip
 
     def _bands(self, left: str, right: str) -> None:
@@ -267,7 +267,7 @@ class _Flow:
         for keys, fen in rows:
             a, b = str(keys[0]), str(keys[1])  # type: ignore[index]
             purse = str(keys[2]) if left != "purse" else a  # type: ignore[index]
-            self._band((left, a), (right, b), float(fen), self._colour(purse), used)
+            self._band((left, a), (right, b), float(fen), fund_colour(purse), used)
 
     def _band(
         self, a: tuple[str, str], b: tuple[str, str], fen: float, colour: str,
@@ -296,14 +296,6 @@ class _Flow:
         done = used.get(node, 0.0)
         used[node] = done + height
         return self.at[column], top - done, height
-
-    @staticmethod
-    def _colour(purse: str) -> str:
-        return UP if purse in LOST else FAINT if purse == "unspecified" else fund_colour(purse)
-
-
-LOST: Mapping[str, str] = {"gate": UP, "unpaid": UP}
-"""Purses that are none: what a gate refuses, what nobody pays."""
 
 
 def _largest_first(links: Frame, column: str) -> dict[str, float]:

@@ -66,7 +66,7 @@ def tiles(view: View) -> list[tuple[str, str, str]]:
     words, head = view.words, view.words.head
     total, law = view.outlay(), view.outlay("current_law")
     own = total - view.outlay("no_policy")
-    ui = view.outlay(fund=UI)
+    ui = view.outlay(payer=UI)
     by_status = statuses.money_by_status(view.run, view.place, "jurisdiction").sum()
     assumed = int(by_status.get("assumption", 0))
     months = outlays.months(view.run, view.place, "scenario")

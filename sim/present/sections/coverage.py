@@ -65,7 +65,7 @@ def _clause_list(view: View) -> Fold:
         Column(f"title_{words.language}", head("title")),
         Column("accounted", head("accounted"), name(view, "accounted")),
         Column("kind", head("measure"), name(view, "kind")),
-        Column("fund", head("fund"), name(view, "fund")),
+        Column("fund", head("fund_assigned"), name(view, "fund")),
         Column("lead", head("lead")),
         Column("note", head("note")),
     ]

@@ -70,8 +70,8 @@ def _table(view: View, frame: Frame) -> Table:
 def _row(view: View, row: Mapping[Any, Any]) -> dict[str, str]:
     words, figure, item = view.words, str(row["figure"]), str(row["item"])
     if item.startswith("fund:"):
-        colon = "：" if words.chinese else ": "
-        name = words("figure", figure) + colon + words("fund", item.removeprefix("fund:"))
+        fund = words.inline(words("fund", item.removeprefix("fund:")))
+        name = words.say("figure_assigned", figure=words("figure", figure), fund=fund)
     else:
         name = words("figure", figure).format(year=item)
     show = _shown(view, figure)

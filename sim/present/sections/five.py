@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from sim.budget.payers import NOBODY
 from sim.present import job_tables, net_jobs, statuses, tables
 from sim.present.view import View
 
@@ -43,13 +44,13 @@ def cost(view: View) -> str:
 
 
 def who(view: View) -> str:
-    """Which funds pay, and on which the change falls."""
-    words, total = view.words, view.outlay()
-    sums = view.sums("fund")
+    """Who pays, and on whom the change falls."""
+    words, total, every = view.words, view.outlay(), view.sums("payer")
+    sums = [(payer, fen) for payer, fen in every if payer not in NOBODY]
     if not sums:
         return words.say("ans_pays_nothing")
     shown = sums if len(sums) <= PAYERS + 1 else sums[:PAYERS]
-    parts = [(words("payer", fund), fen) for fund, fen in shown]
+    parts = [(words("payer", payer), fen) for payer, fen in shown]
     if len(shown) < len(sums):
         rest = sum(fen for _, fen in sums[PAYERS:])
         parts.append((words.say("ans_payers_more", count=len(sums) - PAYERS), rest))
@@ -57,14 +58,19 @@ def who(view: View) -> str:
         words.say("ans_payer", fund=name, money=words.money(fen), share=words.percent(fen, total))
         for name, fen in parts
     ]
-    return words.say("ans_pays", parts=words.enumerate(payers), change=_who_changes(view))
+    left = sum(fen for _, fen in every) - sum(fen for _, fen in sums)
+    values = {"money": words.money(left), "share": words.percent(left, total)}
+    nobody = words.say("ans_nobody", **values) if left else ""
+    return words.say(
+        "ans_pays", parts=words.enumerate(payers), nobody=nobody, change=_who_changes(view)
+    )
 
 
 def _who_changes(view: View) -> str:
     words = view.words
-    before = dict(view.sums("fund", "current_law"))
-    after = dict(view.sums("fund"))
-    moved = {f: after.get(f, 0) - before.get(f, 0) for f in {**after, **before}}
+    before, after = (dict(view.sums("payer", arm)) for arm in ("current_law", "scenario"))
+    payers = [p for p in {**after, **before} if p not in NOBODY]
+    moved = {p: after.get(p, 0) - before.get(p, 0) for p in payers}
     least = max((abs(x) for x in moved.values()), default=0) / 100  # side effects in the noise
     told = ((f, x) for f, x in moved.items() if x and abs(x) >= least)
     largest = sorted(told, key=lambda pair: -abs(pair[1]))

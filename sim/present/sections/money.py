@@ -36,7 +36,7 @@ def lines_table(view: View, keys: Sequence[tuple[str, str]], title: str) -> Tabl
     columns = [k for k, _ in keys]
     frame = outlays.lines_with_total(view.run, view.place, *columns)
     unit = view.words.money_unit(frame["scenario"].max() if len(frame) else 0)
-    titles = {"jurisdiction": "place", "kind": "measure", "fund": "fund"}
+    titles = {"jurisdiction": "place", "kind": "measure", "payer": "payer"}
     shown = [Column(k, view.words.head(titles[k]), name(view, section)) for k, section in keys]
     return Table(
         view.caption(title, unit.name),
@@ -47,8 +47,8 @@ def lines_table(view: View, keys: Sequence[tuple[str, str]], title: str) -> Tabl
 
 
 def money(view: View) -> list[Block]:
-    """Outlay by fund and year, the arms side by side."""
-    frame = outlays.by_fund_year_arm(view.run, view.place)
+    """Outlay by who pays it and year, the arms side by side."""
+    frame = outlays.by_payer_year_arm(view.run, view.place)
     title = view.words.head("chart_by_fund")
     picture = Picture(
         charts.outlay_by_fund(frame, view.arms, view.words, view.stamp),
@@ -56,9 +56,9 @@ def money(view: View) -> list[Block]:
         view.words.say("alt_fund", years=view.years, parts=sentences.funds(view).rstrip("。.")),
     )
     return [
-        Text(sentences.years(view) if view.same else changes(view, "fund")),
+        Text(sentences.years(view) if view.same else changes(view, "payer")),
         picture,
-        lines_table(view, [("fund", "fund")], title),
+        lines_table(view, [("payer", "fund")], title),
         *moved(view),
         *_premiums(view),
     ]
@@ -77,8 +77,8 @@ def _premiums(view: View) -> list[Block]:
 
 
 def changes(view: View, key: str) -> str:
-    """By how much each fund, measure or place differs from current law, the largest first."""
-    words, section = view.words, {"jurisdiction": "place"}.get(key, key)
+    """By how much each payer, measure or place differs from current law, the largest first."""
+    words, section = view.words, {"jurisdiction": "place", "payer": "fund"}.get(key, key)
     show = str if section == "place" else words.inline
     parts = [
         words.say(
@@ -93,7 +93,7 @@ def changes(view: View, key: str) -> str:
 
 def compare(view: View) -> list[Block]:
     """The overview's money: jurisdictions side by side, then funds."""
-    frame = outlays.by_two(view.run, "all", "jurisdiction", "fund")
+    frame = outlays.by_two(view.run, "all", "jurisdiction", "payer")
     insured = tables.insured_workers(view.run)
     picture = Picture(
         charts.compare_places(frame, insured, view.words, view.stamp),
@@ -112,7 +112,7 @@ def compare(view: View) -> list[Block]:
 def months(view: View) -> list[Block]:
     """Cash month by month."""
     words = view.words
-    frame = outlays.by_two(view.run, view.place, "month", "fund")
+    frame = outlays.by_two(view.run, view.place, "month", "payer")
     law = None if view.same else outlays.months(view.run, view.place, "current_law")
     sums = outlays.months(view.run, view.place, "scenario")
     alt = ""
@@ -128,7 +128,7 @@ def months(view: View) -> list[Block]:
 
 def _months_table(view: View) -> Table:
     words = view.words
-    funds, cube = outlays.month_by_fund(view.run, view.place)
+    funds, cube = outlays.month_by_payer(view.run, view.place)
     unit = words.money_unit(cube["total"].max())
     columns = [Column("month", words.head("month"), words.month, "short")]
     columns += [Column(f, words("fund", f), unit.text, "number") for f in funds]
@@ -156,7 +156,7 @@ def measures(view: View) -> list[Block]:
     sentence = sentences.measures(view) if view.same else changes(view, "kind")
     blocks: list[Block] = [Text(sentence), *_not_priced(view), picture]
     title = words.head("chart_by_measure")
-    lines = lines_table(view, [("kind", "kind"), ("fund", "fund")], title)
+    lines = lines_table(view, [("kind", "kind"), ("payer", "fund")], title)
     blocks.append(folded(view, lines, title))
     if not view.overview:
         blocks.append(folded(view, _heads_times_standard(view), words.head("chart_heads")))
@@ -176,7 +176,7 @@ def _heads_times_standard(view: View) -> Table:
     columns = [
         Column("clause", head("clause"), str, "code"),
         Column("kind", head("measure"), name(view, "kind")),
-        Column("fund", head("fund"), name(view, "fund")),
+        Column("fund", head("fund_assigned"), name(view, "fund")),
         Column("paid", head("claims"), words.count, "number"),
         Column("covered", head("covered"), words.count, "number"),
         Column("payments", head("payments"), words.count, "number"),

@@ -8,6 +8,7 @@ from typing import Any
 
 from sim.base.sums import sums_by
 from sim.budget.figures import EMPLOYMENT, TRAINING, UI, national
+from sim.budget.payers import payer_of
 from sim.law.load import load as load_law
 from sim.measures.registry import kinds
 from sim.present import charts
@@ -298,10 +299,7 @@ def _flow(view: View) -> Picture:
     words, links = view.words, _links(view.run, view.place)
     sums = sorted(sums_by(links, ("purse",), "fen").items())
     known = sorted(sums, key=lambda pair: -pair[1])
-    parts = [
-        f"{words('purse' if words.find('purse', k) else 'fund', k)} {words.money(v)}"
-        for k, v in known
-    ]
+    parts = [f"{words('fund', k)} {words.money(v)}" for k, v in known]
     return Picture(
         charts.money_flow(links, words, view.stamp),
         words.say("cap_flow"),
@@ -323,8 +321,7 @@ def flows(settled: Frame) -> Frame:
     links: dict[tuple[str, str, str], int] = {}
     lines = sums_by(settled, ("payer", "kind", "outcome"), "amount_fen")
     for (payer, kind, outcome), fen in lines.items():
-        purse = outcome if outcome in ("gate", "unpaid") else payer
-        key = (purse, kind if kind in kept else "others", pays[kind])
+        key = (payer_of(payer, outcome), kind if kind in kept else "others", pays[kind])
         links[key] = links.get(key, 0) + fen
     rows = [(*key, fen) for key, fen in sorted(links.items()) if fen]
     return Frame(rows, columns=["purse", "kind", "payee", "fen"])

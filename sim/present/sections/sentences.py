@@ -42,8 +42,8 @@ def _sentence(view: View, parts: list[str]) -> str:
 
 
 def funds(view: View) -> str:
-    """Which fund pays how much."""
-    return _shares(view, "fund", "fund", "fund_part", 4)
+    """Who pays how much."""
+    return _shares(view, "payer", "fund", "fund_part", 4)
 
 
 def measures(view: View) -> str:
