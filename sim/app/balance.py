@@ -59,6 +59,7 @@ class Purse:
         payments: of the twelve months up to each, in the scenario, fen.
         tests: the reserve gates of the scenario.
         parts: what is due by who pays it: (payer, outcome) to fen.
+        refused: what closed gates refuse: (kind, year) to fen.
     """
 
     months: tuple[str, ...]
@@ -67,6 +68,7 @@ class Purse:
     payments: tuple[int, ...]
     tests: tuple[GateTest, ...]
     parts: Mapping[tuple[str, str], int]
+    refused: Mapping[tuple[str, int], int]
 
     @classmethod
     def of(cls, scenario: Settlement, law: Settlement) -> Purse:
@@ -76,13 +78,23 @@ class Purse:
             tuple(m.closing_fen for m in settled.purses[UI].months) for settled in (scenario, law)
         )
         parts: dict[tuple[str, str], int] = {}
+        refused: dict[tuple[str, int], int] = {}
         for part in scenario.parts:
             key = (part.payer, part.outcome)
             parts[key] = parts.get(key, 0) + part.fen
+            if part.outcome == "gate":
+                gate = (part.due.kind, int(part.due.month[:4]))
+                refused[gate] = refused.get(gate, 0) + part.fen
         payments = tuple(scenario.payments_of(i + 1) for i in range(len(months)))
-        return cls(months, balance, before, payments, tuple(scenario.tests), parts)
+        return cls(months, balance, before, payments, tuple(scenario.tests), parts, refused)
 
     @property
     def shut(self) -> tuple[GateTest, ...]:
         """The gates that are closed."""
         return tuple(test for test in self.tests if not test.open)
+
+    @property
+    def refusing(self) -> tuple[tuple[GateTest, int], ...]:
+        """The closed gates with something to pay behind them, and what each refuses."""
+        sums = ((test, self.refused.get((test.kind, test.year), 0)) for test in self.shut)
+        return tuple((test, fen) for test, fen in sums if fen)

@@ -144,6 +144,7 @@ def packed(answer: Answer) -> Data:
         **_fields(answer.purse),
         "tests": [asdict(test) for test in answer.purse.tests],
         "parts": [[*key, fen] for key, fen in answer.purse.parts.items()],
+        "refused": [[*key, fen] for key, fen in answer.purse.refused.items()],
     }
     payers = [{**_fields(line), "outlay": line.outlay.tolist()} for line in answer.payers]
     return {**_fields(answer), "parts": {}, "rows": rows, "payers": payers, "purse": purse}
@@ -179,4 +180,5 @@ def _purse(data: Data | None) -> Purse | None:
     series = {n: tuple(data[n]) for n in ("months", "balance", "before", "payments")}
     tests = tuple(GateTest(**test) for test in data["tests"])
     parts = {(payer, outcome): fen for payer, outcome, fen in data["parts"]}
-    return Purse(**series, tests=tests, parts=parts)
+    refused = {(kind, year): fen for kind, year, fen in data["refused"]}
+    return Purse(**series, tests=tests, parts=parts, refused=refused)

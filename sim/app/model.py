@@ -15,6 +15,7 @@ from sim.app.balance import Paid, Purse, paid
 from sim.app.state import State
 from sim.base.dates import month_label
 from sim.base.errors import NoEffectError, Problem, UserError
+from sim.budget.payers import NOBODY
 from sim.budget.plans import settlements
 from sim.budget.tables import owed
 from sim.engine import Outcome, Session
@@ -104,6 +105,11 @@ class Answer:
     def total(self, arm: str) -> int:
         """Fen of an arm."""
         return sum(row.total for row in self.rows if row.arm == arm)
+
+    @property
+    def unpaid(self) -> int:
+        """Fen of the scenario that are due and that nobody pays."""
+        return sum(self.by("payer", "scenario").get(why, 0) for why in NOBODY)
 
     @property
     def difference(self) -> int:

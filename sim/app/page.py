@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 
 from sim.app.glossary import AppWords
@@ -33,6 +33,30 @@ def notice(kind: str, text: str, details: Iterable[str] = ()) -> str:
     return f'<div class="notice {kind}" role="status">{escape(text)}{more}</div>'
 
 
+def closed(answer: Answer, words: AppWords) -> str:
+    """A warning where gates are closed or money lacks a payer, seen on every view."""
+    if not answer.unpaid:
+        return ""
+    every = answer.parts or {"": answer}
+    parts = [line for place, one in every.items() for line in _refused(one, place, words)]
+    why = answer.by("payer", "scenario").get("unpaid", 0)
+    if why:
+        parts.append(words.app("left_unpaid", money=words.money(why)))
+    text = words.app("nobody_pays", money=words.money(answer.unpaid))
+    return notice("warning", text, parts)
+
+
+def _refused(answer: Answer, place: str, words: AppWords) -> Iterator[str]:
+    """The closed gates of a place, each with what it refuses."""
+    where = words.capital(words("place", place)) + words.app("colon") if place else ""
+    for test, fen in answer.purse.refusing if answer.purse else ():
+        gate = words.app(
+            "purse_gate", year=test.year, kind=words("kind", test.kind),
+            reserve=f"{test.reserve:.1f}", needs=test.needs,
+        )  # fmt: skip
+        yield where + words.app("gate_refuses", gate=gate, money=words.money(fen))
+
+
 Span = tuple[float, float]
 
 
@@ -49,11 +73,14 @@ def headline(answer: Answer, words: AppWords, spans: Mapping[str, Span]) -> str:
     years = answer.months / 12
     under = words.app("under_shock") if answer.calm is not None else ""
     ui, ui_law = (answer.by("payer", arm).get(UI, 0) for arm in ("scenario", "current_law"))
+    remark = _within(spans.get("outlay"), words) or _per_year(total / years, words)
+    if answer.unpaid:
+        remark = words.app("can_be_paid", money=words.money(total - answer.unpaid))
     tiles = [
         tile(
-            words.app("total"),
+            words.app("total_due" if answer.unpaid else "total"),
             words.money(total),
-            _within(spans.get("outlay"), words) or _per_year(total / years, words),
+            remark,
             "strong",
         ),
         tile(words.app("law_total"), words.money(law), under or _due(law - bare, words)),

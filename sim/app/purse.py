@@ -37,15 +37,18 @@ def scale(purse: Purse, words: AppWords) -> tuple[float, MoneyUnit]:
 def _said(purse: Purse, words: AppWords) -> str:
     """Whether a gate closes, in a sentence."""
     refused = purse.parts.get(("", "gate"), 0)
-    if not purse.shut:
+    if not purse.refusing:
         low = min(test.reserve for test in purse.tests)
+        if purse.shut:
+            said = words.app("purse_idle", reserve=f"{low:.1f}")
+            return f'<p class="remark">{escape(said)}</p>'
         return f'<p class="remark">{escape(words.app("purse_open", reserve=f"{low:.0f}"))}</p>'
     parts = [
         words.app(
             "purse_gate", year=test.year, kind=words("kind", test.kind),
             reserve=f"{test.reserve:.1f}", needs=test.needs,
         )
-        for test in purse.shut
+        for test, _ in purse.refusing
     ]  # fmt: skip
     text = words.app("purse_shut", money=words.money(refused), parts=words.list(parts))
     return f'<p class="remark up">{escape(text)}</p>'

@@ -140,8 +140,9 @@ class Results:
             shown.state, shown.static, full, words, shown.phrases, shown.elsewhere
         )
         note = words.app(shown.static.note) if shown.static.note else shown.elsewhere
+        said = page.notice("info", note) + page.closed(shown.answer, words)
         self._put("chips", page.chips(shown.phrases, words))
-        self._put("notice", self._refused or page.notice("info", note))
+        self._put("notice", self._refused or said)
         self._put("standing", standing(shown, self.following))
         self._put("headline", page.headline(shown.answer, words, _spans(shown)))
         self._put("jobs", jobs_tiles(shown))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from sim.budget.payers import NOBODY
 from sim.present import outlays, tables
 from sim.present.charts import Stamp
 from sim.present.rundir import Frame, Run
@@ -90,6 +91,10 @@ class View:
             return sum(outlays.outlays(self.run, self.place, arm, "fund").values())
         ((column, value),) = where.items()
         return outlays.outlays(self.run, self.place, arm, column).get(value, 0)
+
+    def unpaid(self, arm: str = "scenario") -> int:
+        """Fen that are due and that nobody pays: refused by a gate, or without a payer."""
+        return sum(self.outlay(arm, payer=why) for why in NOBODY)
 
     def sums(self, column: str, arm: str = "scenario") -> list[tuple[str, int]]:
         """(identifier, fen) of a column, largest first, zeros left out."""

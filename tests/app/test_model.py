@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from sim.app import page
 from sim.app.full import packed, unpacked
+from sim.app.glossary import AppWords
 from sim.app.knobs import knobs
-from sim.app.model import DRAFT
+from sim.app.model import DRAFT, joined
 from sim.app.opening import state_of
 from sim.app.state import Shock, State
 from sim.base.errors import UserError
@@ -117,6 +119,23 @@ def test_payers_are_those_of_the_purses_and_not_of_the_text():
     )
     due = sum(r.total for r in answer.rows if r.arm == "scenario" and r.fund == UI)
     assert due == paid[UI] + excess
+
+
+def test_a_closed_gate_is_told_above_every_view_with_what_it_refuses():
+    shut = State("xiangtan", balances={"xiangtan": 30_000_000.0})
+    answer = unpacked(json.loads(json.dumps(packed(MODEL.answer(shut)))))
+    refused = sum(fen for _, fen in answer.purse.refusing)
+    assert answer.unpaid == refused > 0
+    for language in ("zh", "en"):
+        words = AppWords(language)
+        said, tiles = page.closed(answer, words), page.headline(answer, words, {})
+        assert words.money(refused) in said
+        assert said.count("<li>") == len(answer.purse.refusing) < len(answer.purse.shut)
+        assert words.app("total_due") in tiles
+        assert words.money(answer.total("scenario") - refused) in tiles
+    together = joined({"xiangtan": answer, PLACE: MODEL.answer(State(PLACE))})
+    assert "Xiangtan: Gate closed" in page.closed(together, AppWords("en"))
+    assert not page.closed(MODEL.answer(State("xiangtan")), AppWords("en"))
 
 
 def test_a_change_to_what_the_law_says_anyway_is_noticed():

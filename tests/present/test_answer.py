@@ -17,6 +17,7 @@ from sim.present.rundir import open_run
 from sim.present.sections import five
 from sim.present.sections.answer import answer, tiles
 from sim.present.sections.money import money
+from sim.present.sections.sentences import jobs
 from sim.present.tables import ARMS
 from sim.present.view import View
 from sim.present.words import Words, glossary
@@ -29,6 +30,7 @@ def gates(reserve=(80.0, 30.0), shut=(), poor=()):
             "jurisdiction": "ziyang", "arm": arm, "kind": kind, "year": year,
             "needs_months": needs, "reserve_months": months,
             "open": (kind, year) not in shut, "open_low": (kind, year) not in {*shut, *poor},
+            "due_fen": 9_000_000,
             "refused_fen": 5_000_000 if (kind, year) in shut else 0,
             "refused_heads": 1 if (kind, year) in shut else 0,
             "closes_below_fen": 1, "reserve_low": 10.0,
@@ -101,6 +103,35 @@ def test_shut_gates_are_named_with_what_they_refuse(run_dir, language, said):
     many = gates(shut=[(kind, year) for kind in kinds for year in (2019, 2020)])
     text = five.funds(view_with(run_dir, language, gates=many))
     assert {"zh": "4项返还", "en": "4 refunds"}[language] in text
+
+
+@pytest.mark.parametrize(
+    ("language", "due", "can"), [("zh", "应付", "付得出"), ("en", "due", "can be")]
+)
+def test_what_is_refused_is_due_and_not_paid(run_dir, unchanged_dir, language, due, can):
+    for folder in (run_dir, unchanged_dir):
+        settled = settled_like(open_run(folder), outcome="gate", payer="")
+        view = view_with(folder, language, settled=settled)
+        refused = view.outlay(payer="gate")
+        text = five.cost(view)
+        assert due in text
+        assert can in text
+        assert view.words.money(view.outlay() - refused) in text
+        assert "is paid" not in text
+        assert tiles(view)[0][0] == view.words.head("tile_due")
+        for told in (five.jobs(view), jobs(view)):
+            assert {"zh": "照常发放计算", "en": "counted as if"}[language] in told
+            assert view.words.money(refused) in told
+        plain = view_with(folder, language)
+        assert "can be paid" not in five.cost(plain)
+        assert "counted as if" not in five.jobs(plain)
+
+
+def test_a_closed_gate_with_nothing_behind_it_refuses_nothing(run_dir):
+    shut = gates(shut=[("distressed_enterprise_refund", 2020)])
+    idle = shut.assign(due_fen=shut["due_fen"].where(shut["open"], 0), refused_fen=0)
+    text = five.funds(view_with(run_dir, "en", gates=idle))
+    assert "so no refund is refused" in text
 
 
 def test_money_that_others_pay_or_nobody_is_told(run_dir):

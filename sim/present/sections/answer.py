@@ -73,8 +73,13 @@ def tiles(view: View) -> list[tuple[str, str, str]]:
     peak = (
         (words.money(months.max()), words.month(str(months.idxmax()))) if len(months) else ("–", "")
     )
+    left = view.unpaid()
+    whole = (head("tile_total"), words.money(total), view.years)
+    if left:
+        can = words.say("tile_can", money=words.money(total - left))
+        whole = (head("tile_due"), words.money(total), can)
     shown = [
-        (head("tile_total"), words.money(total), view.years),
+        whole,
         (head("tile_document"), words.money(own), words.percent(own, total)),
         (head("tile_ui"), words.money(ui), words.percent(ui, total)),
         (head("tile_peak"), *peak),

@@ -7,6 +7,7 @@ from typing import Any
 
 from sim.budget.payers import NOBODY
 from sim.present import job_tables, net_jobs, statuses, tables
+from sim.present.sections.sentences import as_if_paid
 from sim.present.view import View
 
 PAYERS = 4
@@ -30,6 +31,10 @@ def cost(view: View) -> str:
     money = view.words.money
     values = {"place": view.name, "years": view.years, "before": money(before)}
     values["after"] = money(after)
+    left = view.unpaid()
+    values["what"] = view.words.say("lead_due" if left else "lead_spending")
+    values["is_paid"] = view.words.say("lead_is_due" if left else "lead_is_paid")
+    values["can"] = view.words.say("lead_can", money=money(after - left)) if left else ""
     if view.same:
         base = view.outlay("no_policy")
         if not base:
@@ -45,8 +50,8 @@ def cost(view: View) -> str:
 
 def who(view: View) -> str:
     """Who pays, and on whom the change falls."""
-    words, total, every = view.words, view.outlay(), view.sums("payer")
-    sums = [(payer, fen) for payer, fen in every if payer not in NOBODY]
+    words, total = view.words, view.outlay()
+    sums = [(payer, fen) for payer, fen in view.sums("payer") if payer not in NOBODY]
     if not sums:
         return words.say("ans_pays_nothing")
     shown = sums if len(sums) <= PAYERS + 1 else sums[:PAYERS]
@@ -58,7 +63,7 @@ def who(view: View) -> str:
         words.say("ans_payer", fund=name, money=words.money(fen), share=words.percent(fen, total))
         for name, fen in parts
     ]
-    left = sum(fen for _, fen in every) - sum(fen for _, fen in sums)
+    left = view.unpaid()
     values = {"money": words.money(left), "share": words.percent(left, total)}
     nobody = words.say("ans_nobody", **values) if left else ""
     return words.say(
@@ -87,7 +92,8 @@ def funds(view: View) -> str:
     rows = gates[gates["arm"] == "scenario"].sort_values("reserve_months", kind="stable")
     if rows.empty:
         return words.say("ans_funds_none")
-    shut = rows[~rows["open"]]
+    due = rows[rows["due_fen"] > 0]  # the others have nothing to refuse
+    shut = due[~due["open"]]
     if len(shut):
         return words.say(
             "ans_funds_shut",
@@ -98,7 +104,7 @@ def funds(view: View) -> str:
         )
     worst = rows.iloc[0]
     needs = [str(n) for n in sorted(rows["needs_months"].unique())]
-    poor = rows[~rows["open_low"]].to_dict("records")
+    poor = due[~due["open_low"]].to_dict("records")
     gap = "" if words.chinese else ", "
     return words.say(
         "ans_funds_open",
@@ -164,7 +170,7 @@ def jobs(view: View) -> str:
             "ans_span_drawn" if run.has_draws else "ans_span_ends",
             low=words.jobs(sums["net_low"]), high=words.jobs(sums["net_high"]),
         ),
-        "change": "" if view.same else _jobs_change(view),
+        "change": ("" if view.same else _jobs_change(view)) + as_if_paid(view),
     }  # fmt: skip
     if sums["net_central"] < 0:
         return words.say("ans_jobs_no_gain", **values)

@@ -102,7 +102,7 @@ def _tests(run: Run, place: str) -> list[dict[Hashable, Any]]:
 def _gates(view: View) -> str:
     """Whether a gate closes, and what that refuses."""
     words, rows = view.words, _tests(view.run, view.place)
-    shut = [row for row in rows if not row["open"]]
+    shut = [row for row in rows if row["due_fen"] and not row["open"]]  # others refuse nothing
     if not shut:
         worst = min(rows, key=lambda row: float(row["reserve_months"]))
         return words.say(

@@ -117,6 +117,12 @@ def people(view: View) -> str:
     )
 
 
+def as_if_paid(view: View) -> str:
+    """Says that jobs are counted as if everything due were paid, where it is not."""
+    left = view.unpaid()
+    return view.words.say("ans_as_if_paid", money=view.words.money(left)) if left else ""
+
+
 def jobs(view: View) -> str:
     """Gross heads and net jobs, with the caution that belongs to them."""
     words = view.words
@@ -132,6 +138,7 @@ def jobs(view: View) -> str:
         low=words.jobs(sums["net_low"]),
         high=words.jobs(sums["net_high"]),
         cost=words.rough(sums["cost_fen"] / sums["net_central"]),
+        as_if_paid=as_if_paid(view),
     )
 
 
