@@ -15,6 +15,7 @@ from sim.app.shown import Shown
 from sim.app.state import State
 from sim.app.svg import Figure, across, ceiling, drawing, line, rect, shortened, text, tick
 from sim.present.formats import NOTHING, MoneyUnit
+from sim.present.net_jobs import is_static
 from sim.present.outlays import outlays
 from sim.present.rundir import Run
 from sim.present.standing import figures
@@ -94,7 +95,7 @@ def of_run(name: str, run: Run, words: AppWords) -> Beside:
     gates = gates[gates["arm"] == "scenario"]
     place = run.places[0] if len(run.places) == 1 else "all"
     about = [words.capital(words("place", place)), words.years(run.years), words.app("by_run")]
-    net = found["net_central"] or None
+    net = None if is_static(run) else found["net_central"]
     return Beside(
         name,
         " · ".join(about),
@@ -102,7 +103,7 @@ def of_run(name: str, run: Run, words: AppWords) -> Beside:
         found["current_law_fen"],
         {f: fen for f, fen in funds.items() if fen},
         net,
-        (found["net_low"], found["net_high"]) if net and run.has_draws else None,
+        (found["net_low"], found["net_high"]) if net is not None and run.has_draws else None,
         found["cost_per_net_fen"],
         float(gates["reserve_months"].min()) if len(gates) and place != "all" else None,
     )

@@ -8,7 +8,7 @@ import pytest
 
 from sim.budget.figures import UI
 from sim.budget.payers import NOBODY, paid
-from sim.present import standing
+from sim.present import standing, tables
 from sim.present.blocks import Picture, Points, Table
 from sim.present.changes import change
 from sim.present.charts import levels, starts_at
@@ -132,6 +132,19 @@ def test_a_closed_gate_with_nothing_behind_it_refuses_nothing(run_dir):
     idle = shut.assign(due_fen=shut["due_fen"].where(shut["open"], 0), refused_fen=0)
     text = five.funds(view_with(run_dir, "en", gates=idle))
     assert "so no refund is refused" in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_net_number_of_nought_is_a_number(run_dir, language):
+    table = open_run(run_dir).table("jobs")
+    nought = table.assign(net_low=0.0, net_central=0.0, net_high=0.0)
+    view = view_with(run_dir, language, jobs=nought)
+    for text in (five.jobs(view), jobs(view)):
+        assert text != view.words.say("jobs_none")
+        assert view.words.count(tables.jobs_sums(view.run, view.place)["gross"]) in text
+        assert {"zh": "谈不上每个岗位的成本", "en": "no cost per job"}[language] in text
+    none = view_with(run_dir, language, jobs=table[:0])
+    assert five.jobs(none) == jobs(none) == none.words.say("jobs_none")
 
 
 def test_money_that_others_pay_or_nobody_is_told(run_dir):

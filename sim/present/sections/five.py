@@ -7,7 +7,7 @@ from typing import Any
 
 from sim.budget.payers import NOBODY
 from sim.present import job_tables, net_jobs, statuses, tables
-from sim.present.sections.sentences import as_if_paid
+from sim.present.sections.sentences import as_if_paid, has_jobs
 from sim.present.view import View
 
 PAYERS = 4
@@ -161,7 +161,7 @@ def jobs(view: View) -> str:
     if net_jobs.is_static(run):
         return words.say("jobs_static", heads=words.count(net_jobs.heads(run, view.place)))
     sums = tables.jobs_sums(view.run, view.place)
-    if not sums.get("net_central", 0):
+    if not has_jobs(view):
         return words.say("jobs_none")
     values = {
         "gross": words.count(sums["gross"]),
@@ -172,7 +172,7 @@ def jobs(view: View) -> str:
         ),
         "change": ("" if view.same else _jobs_change(view)) + as_if_paid(view),
     }  # fmt: skip
-    if sums["net_central"] < 0:
+    if sums["net_central"] <= 0:
         return words.say("ans_jobs_no_gain", **values)
     each = sums["cost_fen"] / sums["net_central"]
     wage = net_jobs.wage(run, view.place)

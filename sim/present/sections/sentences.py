@@ -117,6 +117,11 @@ def people(view: View) -> str:
     )
 
 
+def has_jobs(view: View) -> bool:
+    """True where a measure that costs money acts on jobs, be the net number nought."""
+    return len(tables.jobs(view.run, view.place)) > 0
+
+
 def as_if_paid(view: View) -> str:
     """Says that jobs are counted as if everything due were paid, where it is not."""
     left = view.unpaid()
@@ -129,17 +134,19 @@ def jobs(view: View) -> str:
     if net_jobs.is_static(view.run):
         return words.say("jobs_static", heads=words.count(net_jobs.heads(view.run, view.place)))
     sums = tables.jobs_sums(view.run, view.place)
-    if not sums.get("net_central", 0):
+    if not has_jobs(view):
         return words.say("jobs_none")
-    return words.say(
-        "jobs_sentence",
-        gross=words.count(sums["gross"]),
-        net=words.jobs(sums["net_central"]),
-        low=words.jobs(sums["net_low"]),
-        high=words.jobs(sums["net_high"]),
-        cost=words.rough(sums["cost_fen"] / sums["net_central"]),
-        as_if_paid=as_if_paid(view),
-    )
+    values = {
+        "gross": words.count(sums["gross"]),
+        "net": words.jobs(sums["net_central"]),
+        "low": words.jobs(sums["net_low"]),
+        "high": words.jobs(sums["net_high"]),
+        "as_if_paid": as_if_paid(view),
+    }
+    if sums["net_central"] <= 0:
+        return words.say("jobs_sentence_none", **values)
+    each = words.rough(sums["cost_fen"] / sums["net_central"])
+    return words.say("jobs_sentence", cost=each, **values)
 
 
 def basis(view: View) -> str:
