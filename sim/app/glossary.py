@@ -47,7 +47,7 @@ class AppWords(Words):
     def money_span(self, low: float, high: float) -> str:
         """Two amounts that are only roughly known, the unit once."""
         if abs(low) > abs(high) or low * high < 0:
-            return f"{self.rough(low)}–{self.rough(high)}"
+            return self.span(self.rough(low), self.rough(high))
         return self.rough_span(low, high)
 
     def both(self, section: str, key: str) -> tuple[str, ...]:

@@ -68,6 +68,7 @@ def of_state(name: str, shown: Shown) -> Beside:
     """A state as a column; of its full answer where there is one."""
     answer, full, words = shown.answer, shown.full, shown.words
     jobs = full.jobs if full else None
+    span = full.span("net_jobs") if full and jobs else None
     reckoned = words.app("by_full" if full else "by_static")
     return Beside(
         name,
@@ -76,10 +77,15 @@ def of_state(name: str, shown: Shown) -> Beside:
         answer.total("current_law"),
         {f: fen for f, fen in answer.by("payer", "scenario").items() if fen},
         jobs.net if jobs else None,
-        full.span("net_jobs") if full and jobs else None,
-        jobs.each if jobs and jobs.net > 0 else None,
+        span,
+        jobs.each if jobs and _surely(jobs.net, span) else None,
         _least_reserve(answer),
     )
+
+
+def _surely(net: float, span: tuple[float, float] | None) -> bool:
+    """Whether there are net jobs, at the low end as well; else no price belongs to one."""
+    return net > 0 and (span is None or span[0] > 0)
 
 
 def _least_reserve(answer: Answer) -> float | None:
@@ -96,6 +102,7 @@ def of_run(name: str, run: Run, words: AppWords) -> Beside:
     place = run.places[0] if len(run.places) == 1 else "all"
     about = [words.capital(words("place", place)), words.years(run.years), words.app("by_run")]
     net = None if is_static(run) else found["net_central"]
+    span = (found["net_low"], found["net_high"]) if net is not None and run.has_draws else None
     return Beside(
         name,
         " · ".join(about),
@@ -103,8 +110,8 @@ def of_run(name: str, run: Run, words: AppWords) -> Beside:
         found["current_law_fen"],
         {f: fen for f, fen in funds.items() if fen},
         net,
-        (found["net_low"], found["net_high"]) if net is not None and run.has_draws else None,
-        found["cost_per_net_fen"],
+        span,
+        found["cost_per_net_fen"] if _surely(net or 0, span) else None,
         float(gates["reserve_months"].min()) if len(gates) and place != "all" else None,
     )
 
@@ -154,7 +161,7 @@ def _net(column: Beside, words: AppWords) -> str:
         return NOTHING
     if column.span is None:
         return words.jobs(column.net)
-    return f"{words.jobs(column.net)} ({words.jobs(column.span[0])}–{words.jobs(column.span[1])})"
+    return f"{words.jobs(column.net)} ({words.jobs_span(*column.span)})"
 
 
 def _funds(columns: Sequence[Beside]) -> list[str]:

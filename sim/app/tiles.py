@@ -34,7 +34,7 @@ def _jobs(shown: Shown, full: Full | None) -> list[str]:
 
 def _net(shown: Shown, full: Full, jobs: Jobs) -> str:
     words, span = shown.words, full.span("net_jobs")
-    ends = f"{words.jobs(span[0])}–{words.jobs(span[1])}" if span else words.app("interval_comes")
+    ends = words.jobs_span(*span) if span else words.app("interval_comes")
     remark = words.app("of_heads", interval=ends, heads=words.count(jobs.heads))
     return tile(words.app("net_jobs"), words.jobs(jobs.net), remark, "strong")
 
@@ -43,6 +43,10 @@ def _each(shown: Shown, full: Full, jobs: Jobs) -> str:
     words = shown.words
     if math.isinf(jobs.each):
         return tile(words.app("each_job"), NOTHING, words.app("no_net_jobs"))
+    net = full.span("net_jobs")
+    if net and net[0] <= 0:
+        least = f"≥ {words.rough(jobs.cost / net[1])}" if net[1] > 0 else NOTHING
+        return tile(words.app("each_job"), least, words.app("maybe_no_jobs"))
     span = full.span("cost_per_net_job")
     parts = [words.rough_span(max(span[0], 0), span[1])] if span else []
     if jobs.wage:

@@ -106,13 +106,23 @@ class Formats:
         """An amount that is only roughly known: three significant digits."""
         return self.money(_three(fen))
 
+    def span(self, low: str, high: str) -> str:
+        """From one end to the other; a dash would not be told from a minus sign."""
+        if MINUS in low + high:
+            return f"{low} 至 {high}" if self.chinese else f"{low} to {high}"
+        return f"{low}–{high}"
+
+    def jobs_span(self, low: float, high: float) -> str:
+        """Jobs from one end of an interval to the other."""
+        return self.span(self.jobs(low), self.jobs(high))
+
     def rough_span(self, low: float, high: float) -> str:
         """Two roughly known amounts, the unit once; the high end may be infinite."""
         if math.isinf(high):
             return f"≥ {self.rough(low)}"
         last, (zh, en) = self.rough(high), self._steps(_three(high) / FEN)
         factor, decimals, _ = zh if self.chinese else en
-        return f"{number(_three(low) / FEN / factor, decimals)}–{last}"
+        return self.span(number(_three(low) / FEN / factor, decimals), last)
 
     def inline(self, text: str) -> str:
         """A glossary word in the middle of a sentence: no capital, except for abbreviations."""

@@ -111,7 +111,7 @@ def _lead(frame: Frame, words: Words) -> str:
     least = frame.iloc[int(frame["scenario_fen"].argmin())]
     values = {"least": least["title"], "money": words.money(int(least["scenario_fen"]))}
     best = frame.iloc[0]
-    if pd.isna(best["each_yuan"]):
+    if pd.isna(best["each_yuan"]) or best["net_low"] <= 0:
         return words.say("cmp_lead_no_jobs", **values)
     each = words.rough(float(best["cost_per_net_fen"]))
     return words.say("cmp_lead", name=best["title"], each=each, **values)
@@ -121,7 +121,7 @@ def _ranking(frame: Frame, words: Words, links: Mapping[str, str]) -> Table:
     unit = words.money_unit(frame[["scenario_fen", "current_law_fen"]].to_numpy().max())
     ends = zip(frame["net_low"], frame["net_high"], strict=True)
     shown = frame.assign(
-        interval=[f"{words.jobs(a)}–{words.jobs(b)}" for a, b in ends],
+        interval=[words.jobs_span(a, b) for a, b in ends],
         link=[links.get(name, "") for name in frame["name"]],
     )
     head = words.head

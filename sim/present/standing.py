@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -60,11 +61,12 @@ def _each(fen: float, number: float) -> int | None:
 
 
 def ranked(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Rows with their rank: the cheapest net job-year first, those without one last."""
+    """Rows with their rank: the cheapest net job-year first, last where there may be none."""
 
     def order(row: dict[str, Any]) -> tuple[bool, float, int, str]:
         cost = row["cost_per_net_fen"]
-        return cost is None, cost or 0, row["scenario_fen"], row["name"]
+        unsure = cost is None or row["net_low"] <= 0
+        return unsure, cost or math.inf, row["scenario_fen"], row["name"]
 
     return [{"rank": i, **row} for i, row in enumerate(sorted(rows, key=order), 1)]
 

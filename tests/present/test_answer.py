@@ -9,13 +9,14 @@ import pytest
 from sim.budget.figures import UI
 from sim.budget.payers import NOBODY, paid
 from sim.present import standing, tables
-from sim.present.blocks import Picture, Points, Table
+from sim.present.blocks import Picture, Points, Table, Text
 from sim.present.changes import change
 from sim.present.charts import levels, starts_at
 from sim.present.report import open_page
 from sim.present.rundir import open_run
 from sim.present.sections import five
 from sim.present.sections.answer import answer, tiles
+from sim.present.sections.jobs import jobs as sections_jobs
 from sim.present.sections.money import money
 from sim.present.sections.sentences import jobs
 from sim.present.tables import ARMS
@@ -132,6 +133,32 @@ def test_a_closed_gate_with_nothing_behind_it_refuses_nothing(run_dir):
     idle = shut.assign(due_fen=shut["due_fen"].where(shut["open"], 0), refused_fen=0)
     text = five.funds(view_with(run_dir, "en", gates=idle))
     assert "so no refund is refused" in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_jobs_that_may_be_none_have_no_price(run_dir, language):
+    drawn = intervals(net_jobs=(-112, 145), net_jobs_change=(-4, 9))
+    table = open_run(run_dir).table("jobs")
+    more = (table["arm"] == "scenario") & (table["kind"] == "stable_employment_refund")
+    table = table.assign(net_central=table["net_central"].where(~more, table["net_central"] + 10))
+    view = view_with(run_dir, language, intervals=drawn, jobs=table)
+    assert view.words.jobs_span(-112, 145) == {"zh": "−112 至 145", "en": "−112 to 145"}[language]
+    sums = tables.jobs_sums(view.run, view.place)
+    price = view.words.rough(sums["cost_fen"] / sums["net_central"])
+    section = [block.text for block in sections_jobs(view) if isinstance(block, Text)]
+    for text in (five.jobs(view), jobs(view), *section):
+        assert price not in text
+        assert {"zh": "每个净岗位年的支出约", "en": "net job-year costs"}[language] not in text
+    for text in (five.jobs(view), jobs(view)):
+        assert view.words.jobs_span(-112, 145) in text
+        assert {"zh": "一个都没有", "en": "there may be none"}[language] in text
+    assert {"zh": "新增支出折合", "en": "of added outlay each"}[language] not in five.jobs(view)
+    name, figure, remark = tiles(view)[-1]
+    assert (name, remark) == (view.words.head("tile_cost"), view.words.head("tile_maybe_none"))
+    assert figure.startswith("≥")
+    firm = view_with(run_dir, language, intervals=intervals(net_jobs=(112, 145)))
+    assert price not in five.jobs(view)
+    assert "112–145" in five.jobs(firm)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 from sim.present import charts, outlays, statuses, tables
 from sim.present.blocks import Block, Heading, Picture, Points, Text, Tiles
 from sim.present.changes import change
+from sim.present.formats import NOTHING
 from sim.present.sections import five, off_budget
-from sim.present.sections.sentences import UI
+from sim.present.sections.sentences import UI, has_jobs
 from sim.present.view import View
 
 
@@ -97,14 +96,16 @@ def tiles(view: View) -> list[tuple[str, str, str]]:
 def _job_tiles(view: View) -> list[tuple[str, str, str]]:
     words = view.words
     numbers = tables.jobs_sums(view.run, view.place)
-    if not numbers.get("net_central", 0):
+    if not has_jobs(view):
         return []
-    span = f"{words.jobs(numbers['net_low'])}–{words.jobs(numbers['net_high'])}"
+    low, net, high = (float(numbers[f"net_{n}"]) for n in ("low", "central", "high"))
     cost = numbers["cost_fen"]
-    cheap = cost / max(numbers["net_high"], 1e-9)
-    dear = cost / numbers["net_low"] if numbers["net_low"] > 0 else math.inf
-    each = words.rough(cost / numbers["net_central"])
+    each, remark = NOTHING, words.head("tile_maybe_none")
+    if low > 0:
+        each, remark = words.rough(cost / net), words.rough_span(cost / high, cost / low)
+    elif high > 0:
+        each = f"≥ {words.rough(cost / high)}"
     return [
-        (words.head("tile_jobs"), words.jobs(numbers["net_central"]), span),
-        (words.head("tile_cost"), each, words.rough_span(cheap, dear)),
+        (words.head("tile_jobs"), words.jobs(net), words.jobs_span(low, high)),
+        (words.head("tile_cost"), each, remark),
     ]

@@ -79,7 +79,7 @@ def _row(view: View, row: Mapping[Any, Any]) -> dict[str, str]:
     return {
         "name": name,
         "central": show(central),
-        "interval": f"{show(low)} – {show(high)}",
+        "interval": words.span(show(low), show(high)),
         "chance": show(chance),
         "moved": words.percent(float(row["moved"]), 1),
     }

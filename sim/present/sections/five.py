@@ -33,7 +33,8 @@ def cost(view: View) -> str:
     values["after"] = money(after)
     left = view.unpaid()
     values["what"] = view.words.say("lead_due" if left else "lead_spending")
-    values["is_paid"] = view.words.say("lead_is_due" if left else "lead_is_paid")
+    said = "lead_is_due" if left else "lead_is_paid"
+    values["is_paid"] = view.words.say(said, after=money(after))
     values["can"] = view.words.say("lead_can", money=money(after - left)) if left else ""
     if view.same:
         base = view.outlay("no_policy")
@@ -168,12 +169,14 @@ def jobs(view: View) -> str:
         "net": words.jobs(sums["net_central"]),
         "span": words.say(
             "ans_span_drawn" if run.has_draws else "ans_span_ends",
-            low=words.jobs(sums["net_low"]), high=words.jobs(sums["net_high"]),
+            span=words.jobs_span(sums["net_low"], sums["net_high"]),
         ),
         "change": ("" if view.same else _jobs_change(view)) + as_if_paid(view),
     }  # fmt: skip
     if sums["net_central"] <= 0:
         return words.say("ans_jobs_no_gain", **values)
+    if sums["net_low"] <= 0:
+        return words.say("ans_jobs_maybe", **values)
     each = sums["cost_fen"] / sums["net_central"]
     wage = net_jobs.wage(run, view.place)
     values["each"] = words.rough(each)
@@ -192,18 +195,14 @@ def _jobs_change(view: View) -> str:
     jobs = words.jobs(abs(more))
     if more < 0:
         return words.say("ans_fewer_jobs", jobs=jobs)
-    jobs += _span_of_change(view)
+    drawn = tables.interval(view.run, view.place, "net_jobs_change")
+    if drawn:
+        jobs += words.say("ans_span", span=words.jobs_span(drawn["low"], drawn["high"]))
+        if drawn["low"] <= 0:
+            return words.say("ans_more_maybe", jobs=jobs)
     if fen <= 0:
         return words.say("ans_more_free", jobs=jobs)
     return words.say("ans_more_jobs", jobs=jobs, each=words.rough(fen / more))
-
-
-def _span_of_change(view: View) -> str:
-    words, drawn = view.words, tables.interval(view.run, view.place, "net_jobs_change")
-    if not drawn:
-        return ""
-    low, high = (words.jobs(drawn[end]) for end in ("low", "high"))
-    return words.say("ans_span", low=low, high=high)
 
 
 def firm(view: View) -> str:

@@ -106,8 +106,8 @@ def _picture(view: View, key: str) -> Picture:
     alt = words.say(
         "alt_jobs",
         gross=words.count(sums["gross"]),
-        **{k: words.jobs(sums[f"net_{n}"])
-           for k, n in (("net", "central"), ("low", "low"), ("high", "high"))},
+        net=words.jobs(sums["net_central"]),
+        span=words.jobs_span(sums["net_low"], sums["net_high"]),
     )  # fmt: skip
     figure = charts.jobs_by_row(named, words, view.stamp)
     return Picture(figure, caption(view, "cap_jobs", count, "cap_rest", tables.MOST), alt)
@@ -122,7 +122,7 @@ def _by_row(view: View, key: str) -> Table:
     if key == "kind":
         first.append(Column("channel", head("channel"), name(view, "channel"), "short"))
     ends = zip(both["net_low"], both["net_high"], strict=True)
-    both = both.assign(interval=[f"{words.jobs(a)}–{words.jobs(b)}" for a, b in ends])
+    both = both.assign(interval=[words.jobs_span(a, b) for a, b in ends])
     columns = [
         *first,
         *_step_columns(view),
@@ -150,6 +150,9 @@ def _savings(view: View, key: str) -> list[Block]:
     if not frame["saved_fen"].any():
         return [Text(words.say("saved_none"))]
     sums = frame.iloc[-1]
+    each = ""
+    if tables.jobs_sums(view.run, view.place)["net_low"] > 0:
+        each = words.say("saved_each", each=words.rough(sums["net_per_job_fen"]))
     text = words.say(
         "saved_sentence",
         outlay=words.money(sums["cost_fen"]),
@@ -159,7 +162,7 @@ def _savings(view: View, key: str) -> list[Block]:
         contributions=words.money(sums["contributions"]),
         dibao=words.money(sums["dibao"]),
         net=words.money(sums["net_fen"]),
-        each=_money(view, sums["net_per_job_fen"]),
+        each=each,
     )
     table = folded(view, _saving_table(view, key), words.head("saved_table"))
     more = [_saving_table(view, other) for other in ("channel", "year")]
@@ -225,10 +228,10 @@ def _loans(view: View) -> list[Block]:
     found = job_tables.off_budget(view.run, view.place)
     if not found[-1]:
         return []
-    net, low, high = (words.jobs(x) for x in found)
-    blocks: list[Block] = [Text(words.say("jobs_off", net=net, low=low, high=high))]
+    net, span = words.jobs(found[0]), words.jobs_span(*found[1:])
+    blocks: list[Block] = [Text(words.say("jobs_off", net=net, span=span))]
     loans, behind = net_jobs.behind_loans(view.run, view.place)
-    if loans > 0 and behind:
+    if loans > 0 and behind and found[1] > 0:
         each = words.rough(behind / loans)
         values = {"net": words.jobs(loans), "money": words.money(behind), "each": each}
         blocks.append(Text(words.say("jobs_loans", **values)))

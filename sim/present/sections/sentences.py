@@ -139,12 +139,13 @@ def jobs(view: View) -> str:
     values = {
         "gross": words.count(sums["gross"]),
         "net": words.jobs(sums["net_central"]),
-        "low": words.jobs(sums["net_low"]),
-        "high": words.jobs(sums["net_high"]),
+        "span": words.jobs_span(sums["net_low"], sums["net_high"]),
         "as_if_paid": as_if_paid(view),
     }
     if sums["net_central"] <= 0:
         return words.say("jobs_sentence_none", **values)
+    if sums["net_low"] <= 0:
+        return words.say("jobs_sentence_maybe", **values)
     each = words.rough(sums["cost_fen"] / sums["net_central"])
     return words.say("jobs_sentence", cost=each, **values)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Mapping
 from typing import Any
 
-from sim.present import job_tables, net_jobs
+from sim.present import job_tables, net_jobs, tables
 from sim.present.view import View
 
 ByBasis = Mapping[str, Mapping[Hashable, Any]]
@@ -92,8 +92,8 @@ def _lasting(view: View, begun: float, years: float) -> str:
 def cost(view: View, fen: float, net: float) -> str:
     """What a net job-year costs beside the average yearly wage of the place."""
     words = view.words
-    if net <= 0 or fen <= 0:
-        return ""
+    if net <= 0 or fen <= 0 or tables.jobs_sums(view.run, view.place)["net_low"] <= 0:
+        return ""  # where there may be none, none has a price
     each, wage = fen / net, net_jobs.wage(view.run, view.place)
     if wage is None:
         return words.say("cost_alone", each=words.rough(each))
