@@ -52,6 +52,7 @@ def _each(shown: Shown, full: Full, jobs: Jobs) -> str:
     if jobs.wage:
         times, wage = f"{jobs.each / jobs.wage:.1f}", words.rough(jobs.wage)
         parts.append(words.app("of_wage", times=times, wage=wage))
+    parts.append(words.app("of_base", money=words.money(jobs.cost)))
     return tile(words.app("each_job"), words.rough(jobs.each), words.list(parts))
 
 
@@ -59,7 +60,8 @@ def _cost(shown: Shown, full: Full, jobs: Jobs) -> str:
     words = shown.words
     span = full.span("net_cost")
     parts = [words.money_span(*span)] if span else []
-    parts.append(words.app("saved_on_jobs", money=words.money(jobs.saved)))
+    sums = {"cost": words.money(jobs.cost), "saved": words.money(jobs.saved)}
+    parts.append(words.app("less_saved", **sums))
     return tile(words.app("net_fiscal"), words.money(jobs.cost - jobs.saved), words.list(parts))
 
 

@@ -152,13 +152,22 @@ def test_jobs_that_may_be_none_have_no_price(run_dir, language):
     for text in (five.jobs(view), jobs(view)):
         assert view.words.jobs_span(-112, 145) in text
         assert {"zh": "一个都没有", "en": "there may be none"}[language] in text
-    assert {"zh": "新增支出折合", "en": "of added outlay each"}[language] not in five.jobs(view)
+    assert {"zh": "新增支出", "en": "of added outlay each"}[language] not in five.jobs(view)
     name, figure, remark = tiles(view)[-1]
     assert (name, remark) == (view.words.head("tile_cost"), view.words.head("tile_maybe_none"))
     assert figure.startswith("≥")
     firm = view_with(run_dir, language, intervals=intervals(net_jobs=(112, 145)))
     assert price not in five.jobs(view)
     assert "112–145" in five.jobs(firm)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_cost_per_job_names_the_money_it_is_a_part_of(run_dir, language):
+    view = view_with(run_dir, language, intervals=intervals(net_jobs=(112, 145)))
+    base = view.words.money(tables.jobs_sums(view.run, view.place)["cost_fen"])
+    assert base != view.words.money(view.outlay())
+    for text in (five.jobs(view), jobs(view), tiles(view)[-1][-1]):
+        assert base in text
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

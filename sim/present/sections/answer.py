@@ -102,7 +102,8 @@ def _job_tiles(view: View) -> list[tuple[str, str, str]]:
     cost = numbers["cost_fen"]
     each, remark = NOTHING, words.head("tile_maybe_none")
     if low > 0:
-        each, remark = words.rough(cost / net), words.rough_span(cost / high, cost / low)
+        each, span = words.rough(cost / net), words.rough_span(cost / high, cost / low)
+        remark = words.say("tile_base", money=words.money(cost), span=span)
     elif high > 0:
         each = f"≥ {words.rough(cost / high)}"
     return [

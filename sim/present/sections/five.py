@@ -179,7 +179,7 @@ def jobs(view: View) -> str:
         return words.say("ans_jobs_maybe", **values)
     each = sums["cost_fen"] / sums["net_central"]
     wage = net_jobs.wage(run, view.place)
-    values["each"] = words.rough(each)
+    values |= {"each": words.rough(each), "base": words.money(sums["cost_fen"])}
     values["wage"] = (
         words.say("ans_wage", wage=words.rough(wage), times=f"{each / wage:.1f}") if wage else ""
     )
@@ -202,7 +202,8 @@ def _jobs_change(view: View) -> str:
             return words.say("ans_more_maybe", jobs=jobs)
     if fen <= 0:
         return words.say("ans_more_free", jobs=jobs)
-    return words.say("ans_more_jobs", jobs=jobs, each=words.rough(fen / more))
+    values = {"money": words.money(fen), "each": words.rough(fen / more)}
+    return words.say("ans_more_jobs", jobs=jobs, **values)
 
 
 def firm(view: View) -> str:

@@ -147,7 +147,8 @@ def jobs(view: View) -> str:
     if sums["net_low"] <= 0:
         return words.say("jobs_sentence_maybe", **values)
     each = words.rough(sums["cost_fen"] / sums["net_central"])
-    return words.say("jobs_sentence", cost=each, **values)
+    base = words.money(sums["cost_fen"])
+    return words.say("jobs_sentence", cost=each, base=base, **values)
 
 
 def basis(view: View) -> str:
