@@ -134,6 +134,8 @@ def attribution(
 
 def print_intervals(found: pd.DataFrame, name: str) -> None:
     """The figures of all jurisdictions together (or of the only one), with their intervals."""
+    from sim.questions.intervals import widened
+
     place = "all" if found["jurisdiction"].nunique() > 2 else found["jurisdiction"].iloc[0]
     rows = found[(found["jurisdiction"] == place) & (found["arm"] == "scenario")]
     rows = rows[~rows["item"].str.contains(":")]
@@ -144,12 +146,20 @@ def print_intervals(found: pd.DataFrame, name: str) -> None:
         caption="half the draws: how far an end of the interval lies off, of its width",
     )  # fmt: skip
     right(table, 2)
+    beside = []
     for row in rows.to_dict("records"):
         unit, scale = unit_of(str(row["figure"]))
         numbers = (f"{row[column] / scale:,.1f}" for column in ("central", "low", "high"))
         label = f"{row['figure']} {row['item']}".replace("_", " ").strip()
+        if widened(row["low"], row["central"], row["high"]):
+            beside.append(f"{label} (median {row['median'] / scale:,.1f})")
         table.add_row(label, unit, *numbers, f"{row['moved']:.0%}")
     out.print(table)
+    if beside:
+        out.print(
+            "widened to the central value, which lies at or beyond the edge of the draws: "
+            + ", ".join(beside)
+        )
 
 
 def unit_of(figure: str) -> tuple[str, float]:

@@ -261,7 +261,7 @@ def interval(run: Run, place: str, figure: str) -> dict[str, float]:
     if found.empty:
         return {}
     rows = found[(found["figure"] == figure) & (found["item"] == "")]
-    names = ("central", "low", "high", "moved", "draws")
+    names = ("central", "low", "high", "median", "moved", "draws")
     return {name: float(rows[name].iloc[0]) for name in names} if len(rows) else {}
 
 

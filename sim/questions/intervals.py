@@ -85,6 +85,11 @@ def ends(values: Float64, central: float) -> tuple[float, float]:
     return min(float(low), central), max(float(high), central)
 
 
+def widened(low: float, central: float, high: float) -> bool:
+    """Whether an end stands at the central value, because that lies outside the draws or there."""
+    return low < high and bool(np.isfinite(central)) and central in (low, high)
+
+
 def moved(values: Float64, central: float) -> float:
     """How far an end of the interval moves from half the trials to all, as a share of its width.
 

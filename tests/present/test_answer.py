@@ -16,12 +16,14 @@ from sim.present.report import open_page
 from sim.present.rundir import open_run
 from sim.present.sections import five
 from sim.present.sections.answer import answer, tiles
+from sim.present.sections.doubts import doubts
 from sim.present.sections.jobs import jobs as sections_jobs
 from sim.present.sections.money import money
 from sim.present.sections.sentences import jobs
 from sim.present.tables import ARMS
 from sim.present.view import View
 from sim.present.words import Words, glossary
+from sim.questions.intervals import widened
 
 
 def gates(reserve=(80.0, 30.0), shut=(), poor=()):
@@ -52,11 +54,11 @@ def view_with(folder, language, **tables):
     return View(replace(open_run(folder), _known=known), Words(language), "ziyang")
 
 
-def intervals(**ends):
+def intervals(central=1.0, median=1.0, **ends):
     """Central, low and high by figure."""
     rows = [
         {"jurisdiction": "ziyang", "arm": "scenario", "figure": figure, "item": "",
-         "central": 1.0, "low": low, "high": high, "median": 1.0, "agents": 0.0, "noise": 0.0,
+         "central": central, "low": low, "high": high, "median": median, "agents": 0.0, "noise": 0.0,
          "moved": 0.0, "draws": 200}
         for figure, (low, high) in ends.items()
     ]  # fmt: skip
@@ -168,6 +170,21 @@ def test_a_cost_per_job_names_the_money_it_is_a_part_of(run_dir, language):
     assert base != view.words.money(view.outlay())
     for text in (five.jobs(view), jobs(view), tiles(view)[-1][-1]):
         assert base in text
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_interval_widened_to_its_central_value_says_so(run_dir, language):
+    known = {"zh": "已扩至", "en": "widened to"}[language]
+    for low, high, out in ((83.25, 177, True), (50, 83.25, True), (50, 177, False)):
+        drawn = intervals(central=83.25, median=121, net_jobs=(low, high), outlay=(low, high))
+        view = view_with(run_dir, language, intervals=drawn)
+        (table,) = (b for b in doubts(view) if isinstance(b, Table))
+        assert (known in five.jobs(view)) == (known in table.note) == out
+        assert ("121" in five.jobs(view)) == ("121" in table.note) == out
+        marks = [shown.endswith("°") for shown in table.frame["interval"]]
+        assert marks == [out] * len(marks)
+    assert not widened(5.0, 5.0, 5.0)
+    assert not widened(5.0, float("inf"), float("inf"))
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

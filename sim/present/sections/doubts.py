@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from sim.present import charts, tables
@@ -11,6 +11,7 @@ from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.formats import NOTHING
 from sim.present.rundir import Frame
 from sim.present.view import View
+from sim.questions.intervals import widened
 
 ORDER = (
     "outlay", "outlay_change", "net_jobs", "net_jobs_change", "net_jobs_end", "jobs_outlay",
@@ -64,22 +65,41 @@ def _table(view: View, frame: Frame) -> Table:
         Column("chance", head("by_chance"), str, "number"),
         Column("moved", head("moved_by"), str, "number"),
     ]
-    return Table(view.caption(head("sec_doubts")), Frame(shown), columns)
+    note = _widened(view, [*rows.to_dict("records"), *funds.to_dict("records")])
+    return Table(view.caption(head("sec_doubts")), Frame(shown), columns, note=note)
 
 
-def _row(view: View, row: Mapping[Any, Any]) -> dict[str, str]:
+def _widened(view: View, rows: Sequence[Mapping[Any, Any]]) -> str:
+    """Names the figures whose interval was widened to the central value, with their median."""
+    words = view.words
+    parts = [
+        words.say(
+            "widened_part", name=_name(view, row),
+            median=_shown(view, str(row["figure"]))(row["median"]),
+        )
+        for row in rows
+        if widened(row["low"], row["central"], row["high"])
+    ]  # fmt: skip
+    return words.say("note_widened", parts=words.list(parts)) if parts else ""
+
+
+def _name(view: View, row: Mapping[Any, Any]) -> str:
     words, figure, item = view.words, str(row["figure"]), str(row["item"])
     if item.startswith("fund:"):
         fund = words.inline(words("fund", item.removeprefix("fund:")))
-        name = words.say("figure_assigned", figure=words("figure", figure), fund=fund)
-    else:
-        name = words("figure", figure).format(year=item)
+        return words.say("figure_assigned", figure=words("figure", figure), fund=fund)
+    return words("figure", figure).format(year=item)
+
+
+def _row(view: View, row: Mapping[Any, Any]) -> dict[str, str]:
+    words, figure = view.words, str(row["figure"])
     show = _shown(view, figure)
     low, central, high, chance = (float(row[k]) for k in ("low", "central", "high", "agents"))
+    mark = words.say("widened_mark") if widened(low, central, high) else ""
     return {
-        "name": name,
+        "name": _name(view, row),
         "central": show(central),
-        "interval": words.span(show(low), show(high)),
+        "interval": words.span(show(low), show(high)) + mark,
         "chance": show(chance),
         "moved": words.percent(float(row["moved"]), 1),
     }

@@ -9,6 +9,7 @@ from sim.budget.payers import NOBODY
 from sim.present import job_tables, net_jobs, statuses, tables
 from sim.present.sections.sentences import as_if_paid, has_jobs
 from sim.present.view import View
+from sim.questions.intervals import widened
 
 PAYERS = 4
 GATES = 2
@@ -169,7 +170,7 @@ def jobs(view: View) -> str:
         "net": words.jobs(sums["net_central"]),
         "span": words.say(
             "ans_span_drawn" if run.has_draws else "ans_span_ends",
-            span=words.jobs_span(sums["net_low"], sums["net_high"]),
+            span=words.jobs_span(sums["net_low"], sums["net_high"]) + _widened(view, "net_jobs"),
         ),
         "change": ("" if view.same else _jobs_change(view)) + as_if_paid(view),
     }  # fmt: skip
@@ -197,13 +198,22 @@ def _jobs_change(view: View) -> str:
         return words.say("ans_fewer_jobs", jobs=jobs)
     drawn = tables.interval(view.run, view.place, "net_jobs_change")
     if drawn:
-        jobs += words.say("ans_span", span=words.jobs_span(drawn["low"], drawn["high"]))
+        span = words.jobs_span(drawn["low"], drawn["high"])
+        jobs += words.say("ans_span", span=span + _widened(view, "net_jobs_change"))
         if drawn["low"] <= 0:
             return words.say("ans_more_maybe", jobs=jobs)
     if fen <= 0:
         return words.say("ans_more_free", jobs=jobs)
     values = {"money": words.money(fen), "each": words.rough(fen / more)}
     return words.say("ans_more_jobs", jobs=jobs, **values)
+
+
+def _widened(view: View, figure: str) -> str:
+    """Says that an interval had to be widened to the central value, and where the draws lie."""
+    drawn = tables.interval(view.run, view.place, figure)
+    if not drawn or not widened(drawn["low"], drawn["central"], drawn["high"]):
+        return ""
+    return view.words.say("ans_widened", median=view.words.jobs(drawn["median"]))
 
 
 def firm(view: View) -> str:

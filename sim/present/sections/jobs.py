@@ -12,6 +12,7 @@ from sim.present.sections import sentences
 from sim.present.sections.columns import caption, folded, name
 from sim.present.sections.why_net import why
 from sim.present.view import View
+from sim.questions.intervals import widened
 
 TITLES = {"kind": "measure", "jurisdiction": "place", "channel": "channel", "year": "year"}
 """Title of the first column by what the rows are."""
@@ -121,8 +122,11 @@ def _by_row(view: View, key: str) -> Table:
     first = [Column(key, head(TITLES[key]), _named(view, key))]
     if key == "kind":
         first.append(Column("channel", head("channel"), name(view, "channel"), "short"))
-    ends = zip(both["net_low"], both["net_high"], strict=True)
-    both = both.assign(interval=[words.jobs_span(a, b) for a, b in ends])
+    rows = zip(both["net_low"], both["net_central"], both["net_high"], strict=True)
+    drawn = [(ends, view.run.has_draws and widened(*ends)) for ends in rows]
+    mark = words.say("widened_mark")
+    both = both.assign(interval=[words.jobs_span(a, b) + mark * out for (a, _, b), out in drawn])
+    note = words.say("note_widened_rows") if any(out for _, out in drawn) else ""
     columns = [
         *first,
         *_step_columns(view),
@@ -133,7 +137,8 @@ def _by_row(view: View, key: str) -> Table:
     ]
     if "wages" in both:
         columns.append(Column("wages", head("wages"), _times, "number"))
-    return Table(view.caption(head("steps_table"), unit.name), both, columns, total=True)
+    caption = view.caption(head("steps_table"), unit.name)
+    return Table(caption, both, columns, total=True, note=note)
 
 
 def _named(view: View, key: str) -> Callable[..., str]:
