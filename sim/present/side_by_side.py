@@ -101,6 +101,10 @@ def overview(rows: Rows, words: Words, source: str, links: Mapping[str, str]) ->
     if what:
         listed = words.enumerate([words("differs", key) for key in what])
         text.append(Text(words.say("cmp_differ", what=listed), "warning"))
+    sizes = {float(run.record.get("size") or 1) for run in rows.runs} - {1.0}
+    if sizes:
+        parts = words.enumerate([f"{100 * size:g}%" for size in sorted(sizes)])
+        text.append(Text(words.say("cmp_size", sizes=parts), "warning"))
     picture = Picture(
         scenarios_by_row(frame, words, source), words.head("cmp_chart"), words.head("cmp_alt")
     )

@@ -58,8 +58,8 @@ def intervals(central=1.0, median=1.0, **ends):
     """Central, low and high by figure."""
     rows = [
         {"jurisdiction": "ziyang", "arm": "scenario", "figure": figure, "item": "",
-         "central": central, "low": low, "high": high, "median": median, "agents": 0.0, "noise": 0.0,
-         "moved": 0.0, "draws": 200}
+         "central": central, "low": low, "high": high, "median": median, "agents": 0.0,
+         "noise": 0.0, "moved": 0.0, "draws": 200}
         for figure, (low, high) in ends.items()
     ]  # fmt: skip
     return pd.DataFrame(rows)
@@ -185,6 +185,19 @@ def test_an_interval_widened_to_its_central_value_says_so(run_dir, language):
         assert marks == [out] * len(marks)
     assert not widened(5.0, 5.0, 5.0)
     assert not widened(5.0, float("inf"), float("inf"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_part_of_the_population_is_told_on_the_first_page(run_dir, language):
+    view = view_with(run_dir, language)
+    for size, said in ((0.05, "5%"), (1.0, ""), (0.125, "12.5%")):
+        run = replace(view.run, record={**view.run.record, "size": size})
+        warnings = [
+            block.text for block in answer(replace(view, run=run))
+            if isinstance(block, Text) and block.tone == "warning"
+        ]  # fmt: skip
+        assert len(warnings) == bool(said)
+        assert not said or said in warnings[0]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

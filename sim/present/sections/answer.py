@@ -26,11 +26,18 @@ def answer(view: View) -> list[Block]:
         Heading(say("page_title", place=view.words.capital(view.name), title=view.title), level=1),
         Text(meta, "note"),
         Text(view.question, "lead"),
+        *_size(view),
         Points([(view.words.head(label), text) for label, text in five.sentences(view)]),
         Tiles(tiles(view)),
         picture(view),
         *(Text(note, "note") for note in notes if note),
     ]
+
+
+def _size(view: View) -> list[Text]:
+    """A warning where only a part of the population was simulated; nothing is scaled up."""
+    size = 100 * float(view.run.record["size"])
+    return [] if size == 100 else [Text(view.words.say("ans_size", size=f"{size:g}%"), "warning")]
 
 
 def picture(view: View) -> Picture:
