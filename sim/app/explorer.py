@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import ipywidgets as ipw
 
 from sim.app import page
 from sim.app import widgets as w
+from sim.app.carry import carried, left_text, wishes
 from sim.app.describe import differences, step
 from sim.app.glossary import AppWords, characters
 from sim.app.history import History, Stand
@@ -224,14 +225,17 @@ class Explorer:
         self._follow()
 
     def show_place(self, jurisdiction: str) -> None:
-        """Show another place, or ``all``; the opened scenario comes along, other changes do not."""
+        """Show another place, or ``all``; what was opened and what was set come along."""
         law = self.model.law.jurisdictions
         places = tuple(law) if jurisdiction == ALL else (jurisdiction,)
-        now = self.history.now
-        stand = Stand(self.state.moved_to(places))
+        now, state = self.history.now, self.state
+        before, stand = State.of(state.jurisdictions), Stand(state.moved_to(places))
         if now.opened is not None:
+            before = self._read(now.opened, state.jurisdictions).state
             stand = self._read(now.opened, places)
-        self._go(stand)
+        wanted = [*wishes(state, before, self.panel.knobs), *now.left]
+        there, left = carried(stand.state, state, before, wanted, self.model)
+        self._go(replace(stand, state=there, left=left))
 
     def speak(self, language: str) -> None:
         """Show the page in another language; nothing else changes."""
@@ -247,8 +251,7 @@ class Explorer:
 
     def go_to(self, state: State) -> None:
         """Put the controls where a state has them, as one step that can be undone."""
-        now = self.history.now
-        self._go(Stand(state, now.opened, now.about))
+        self._go(replace(self.history.now, state=state))
 
     def arrive(self) -> None:
         """A visitor comes: what was saved since the page was prepared can be opened."""
@@ -297,8 +300,7 @@ class Explorer:
         if control == "place":
             self._try(lambda: self.show_place(state.jurisdiction))
             return
-        now = self.history.now
-        self._go(Stand(state, now.opened, now.about), control)
+        self._go(replace(self.history.now, state=state), control)
 
     def _go(self, stand: Stand, control: str = "") -> None:
         self.history.go(stand, control)
@@ -343,13 +345,14 @@ class Explorer:
         phrases = tuple(differences(self.state, self.panel.knobs, self.model.law, self.words))
         return Shown(self.state, self.answer, None, self.words, phrases, self._elsewhere())
 
-    def _elsewhere(self) -> str:
-        """Says so where the opened scenario is about other places."""
+    def _elsewhere(self) -> tuple[str, ...]:
+        """Says what did not come along, and where the opened scenario is about other places."""
         now = self.history.now
-        if now.opened is None or not now.about or set(self.state.jurisdictions) <= set(now.about):
-            return ""
-        place = self.words("place", self.state.jurisdiction)
-        return self.words.app("not_here", name=now.opened.stem, place=place)
+        said = [left_text(now.left, self.model.law, self.words)]
+        if now.opened and now.about and not set(self.state.jurisdictions) <= set(now.about):
+            place = self.words("place", self.state.jurisdiction)
+            said.append(self.words.app("not_here", name=now.opened.stem, place=place))
+        return tuple(filter(None, said))
 
     # what the results ask
 

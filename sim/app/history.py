@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sim.app.carry import Wish
 from sim.app.state import State
 
 KEPT = 200
@@ -21,11 +22,13 @@ class Stand:
         state: of the controls.
         opened: the scenario file it began from, if any.
         about: the places that the file is about.
+        left: what was set at other places and has no counterpart here.
     """
 
     state: State
     opened: Path | None = None
     about: tuple[str, ...] = ()
+    left: tuple[Wish, ...] = ()
 
 
 @dataclass

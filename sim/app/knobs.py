@@ -62,10 +62,14 @@ class Knob:
         at_document = self.value is not None and abs(position - self.start) < 1e-6
         if at_document and len(self.steps) < 2 and not self.differing:
             return None
+        return self.written(position)
+
+    def written(self, position: float) -> Amount:
+        """The number that a position stands for, be it the document's own or not."""
         if self.columns:
             moved = {c: x * position / PER_CENT for c, x in self.columns.items()}
-            return {c: self._written(x) for c, x in moved.items()}
-        return self._written(position)
+            return {c: self._number(x) for c, x in moved.items()}
+        return self._number(position)
 
     def position(self, amount: Amount | None) -> float:
         """Where the slider stands for what a scenario writes."""
@@ -77,7 +81,7 @@ class Knob:
         number = _number(amount)
         return round(number * PER_CENT, 6) if self.unit == "share" else number
 
-    def _written(self, shown: float) -> float | int:
+    def _number(self, shown: float) -> float | int:
         if self.unit == "share":
             return round(shown / PER_CENT, 6)
         if self.unit.startswith("yuan"):

@@ -57,6 +57,12 @@ def _refused(answer: Answer, place: str, words: AppWords) -> Iterator[str]:
         yield where + words.app("gate_refuses", gate=gate, money=words.money(fen))
 
 
+def sentences(every: Sequence[str]) -> str:
+    """Calm messages, each on a line of its own; nothing where there are none."""
+    text = " <br>".join(map(escape, every))
+    return f'<div class="notice info" role="status">{text}</div>' if text else ""
+
+
 Span = tuple[float, float]
 
 

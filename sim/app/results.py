@@ -139,8 +139,8 @@ class Results:
         self._shown = shown = Shown(
             shown.state, shown.static, full, words, shown.phrases, shown.elsewhere
         )
-        note = words.app(shown.static.note) if shown.static.note else shown.elsewhere
-        said = page.notice("info", note) + page.closed(shown.answer, words)
+        note = [words.app(shown.static.note)] if shown.static.note else []
+        said = page.sentences([*note, *shown.elsewhere]) + page.closed(shown.answer, words)
         self._put("chips", page.chips(shown.phrases, words))
         self._put("notice", self._refused or said)
         self._put("standing", standing(shown, self.following))

@@ -22,7 +22,7 @@ class Shown:
         full: its full answer, where that is there already.
         words: the language.
         phrases: what was changed.
-        elsewhere: says so where the opened scenario is about other places.
+        elsewhere: what did not come along here, and whether the opened scenario is about here.
     """
 
     state: State
@@ -30,7 +30,7 @@ class Shown:
     full: Full | None
     words: AppWords
     phrases: Sequence[str] = ()
-    elsewhere: str = ""
+    elsewhere: Sequence[str] = ()
 
     @cached_property
     def answer(self) -> Answer:

@@ -401,3 +401,63 @@ def test_opening_goes_to_all_places_where_the_file_is_about_all(explorer, tmp_pa
     explorer.undo()
     assert explorer.state.jurisdiction == PLACE
     assert explorer.start_from.value == ""
+
+
+# from place to place
+
+
+def test_what_was_set_comes_along_to_every_place_that_has_it(explorer):
+    for name, value in (
+        (SLIDER, 70), ("take_up.stable_employment_refund", 90), ("severity", 50),
+        ("on.skill_upgrade_subsidy", False), ("reading.few_layoffs", "none"),
+    ):  # fmt: skip
+        field(explorer, name).value = value
+    here = explorer.state
+    for place in ("ziyang", ALL, "xiangtan", PLACE):
+        field(explorer, "place").value = place
+        state = explorer.state
+        assert state.jurisdiction == place
+        assert field(explorer, SLIDER).value == 70, place
+        assert field(explorer, "take_up.stable_employment_refund").value == 90
+        assert state.shock == here.shock
+        assert state.off == here.off
+        assert state.readings == here.readings
+        assert "70%" in explorer.outputs["chips"].value
+        assert explorer.answer.by("fund", "scenario") != explorer.answer.by("fund", "current_law")
+    assert explorer.state.body() == here.body()
+    assert explorer.outputs["notice"].value == ""
+
+
+def test_what_has_no_counterpart_is_named_and_holds_again_at_home(explorer):
+    field(explorer, "place").value = "xiangtan"
+    kinds = {m.kind.name for m in explorer.panel.rules[0].measures}
+    others = {m.kind.name for m in current_law(LAW, "ziyang").measures}
+    missing = min(kinds - others & kinds)
+    field(explorer, f"on.{missing}").value = False
+    field(explorer, SLIDER).value = 70
+    field(explorer, "balance.xiangtan").value = "9000"
+    home = explorer.state
+    field(explorer, "place").value = "ziyang"
+    said = explorer.outputs["notice"].value
+    assert explorer.words("kind", missing) in said
+    assert explorer.words("place", "xiangtan") in said
+    assert "share 70%" not in said
+    assert explorer.state.changes == {SHARE: 0.7}
+    field(explorer, "severity").value = 50  # what is left behind outlives other changes
+    field(explorer, "place").value = "xiangtan"
+    assert explorer.outputs["notice"].value == ""
+    assert replace(explorer.state, shock=home.shock) == home
+
+
+def test_what_was_set_after_opening_a_file_comes_along_too(explorer, tmp_path):
+    path = tmp_path / "opened.yaml"
+    state = STATES["share"].with_measure("skill_upgrade_subsidy", on=False)
+    path.write_text(state.scenario(DRAFT).text, encoding="utf-8")
+    explorer.open(path)
+    field(explorer, SLIDER).value = 60
+    field(explorer, "on.skill_upgrade_subsidy").value = True
+    field(explorer, "place").value = "lingyuan"
+    assert explorer.state.changes == {SHARE: 0.6}
+    assert explorer.state.off == frozenset()
+    explorer.undo()
+    assert explorer.state.jurisdiction == PLACE
