@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+import numpy as np
+
 from sim.app.glossary import AppWords
 from sim.app.model import Answer
-from sim.app.page import UI
+from sim.app.reserve import least_text
 from sim.app.shown import Shown
 from sim.app.state import State
 from sim.app.svg import Figure, across, ceiling, drawing, line, rect, shortened, text, tick
@@ -50,7 +52,7 @@ class Beside:
         funds: the scenario by who pays.
         net: net job-years, with the ends of their interval where drawn.
         each: fen for a net job-year.
-        reserve: least months of reserve of the insurance fund at a gate.
+        reserve: least months of reserve of the insurance fund at a gate, and where.
     """
 
     name: str
@@ -61,7 +63,7 @@ class Beside:
     net: float | None
     span: tuple[float, float] | None
     each: float | None
-    reserve: float | None
+    reserve: str
 
 
 def of_state(name: str, shown: Shown) -> Beside:
@@ -79,7 +81,7 @@ def of_state(name: str, shown: Shown) -> Beside:
         jobs.net if jobs else None,
         span,
         jobs.each if jobs and _surely(jobs.net, span) else None,
-        _least_reserve(answer),
+        least_text(answer, words),
     )
 
 
@@ -88,17 +90,10 @@ def _surely(net: float, span: tuple[float, float] | None) -> bool:
     return net > 0 and (span is None or span[0] > 0)
 
 
-def _least_reserve(answer: Answer) -> float | None:
-    tests = [t for t in answer.purse.tests if t.fund == UI] if answer.purse else []
-    return min((t.reserve for t in tests), default=None)
-
-
 def of_run(name: str, run: Run, words: AppWords) -> Beside:
     """A finished run as a column."""
     found = figures(run)
     funds = outlays(run, "all", "scenario", "payer")
-    gates = run.table("gates")
-    gates = gates[gates["arm"] == "scenario"]
     place = run.places[0] if len(run.places) == 1 else "all"
     about = [words.capital(words("place", place)), words.years(run.years), words.app("by_run")]
     net = None if is_static(run) else found["net_central"]
@@ -112,8 +107,21 @@ def of_run(name: str, run: Run, words: AppWords) -> Beside:
         net,
         span,
         found["cost_per_net_fen"] if _surely(net or 0, span) else None,
-        float(gates["reserve_months"].min()) if len(gates) and place != "all" else None,
+        _least_of_run(run, words),
     )
+
+
+def _least_of_run(run: Run, words: AppWords) -> str:
+    """The smallest reserve at a gate that a run tells; of several places, with the place."""
+    gates = run.table("gates")
+    gates = gates[(gates["arm"] == "scenario") & np.isfinite(gates["reserve_months"])]
+    if gates.empty:
+        return NOTHING
+    row = gates.loc[gates["reserve_months"].idxmin()]
+    months = f"{row['reserve_months']:.1f}"
+    if len(run.places) == 1:
+        return months
+    return words.app("reserve_in", months=months, place=words("place", row["jurisdiction"]))
 
 
 def table(columns: Sequence[Beside], words: AppWords) -> str:
@@ -152,7 +160,7 @@ def _lines(columns: Sequence[Beside], unit: MoneyUnit, words: AppWords) -> list[
         *(of_fund(fund) for fund in funds),
         ("strong", app("net_jobs"), lambda c: _net(c, words)),
         ("", app("each_job"), lambda c: words.rough(c.each) if c.each else NOTHING),
-        ("", app("least_reserve"), lambda c: NOTHING if c.reserve is None else f"{c.reserve:.1f}"),
+        ("", app("least_reserve"), lambda c: c.reserve),
     ]
 
 

@@ -8,6 +8,7 @@ from html import escape
 from sim.app.following import Following
 from sim.app.full import Full, Jobs
 from sim.app.page import tile
+from sim.app.reserve import reserve_tile
 from sim.app.shown import Shown
 from sim.present.formats import NOTHING
 
@@ -16,9 +17,9 @@ STEPS = ("start", "waiting", "population", "partitions", "draws")
 
 
 def jobs_tiles(shown: Shown) -> str:
-    """Net jobs beside heads, their cost beside the wage, net fiscal cost, assumptions."""
+    """Net jobs beside heads, their cost beside the wage, net fiscal cost, reserve, assumptions."""
     full = shown.full
-    tiles = [*_jobs(shown, full), _assumed(shown)]
+    tiles = [*_jobs(shown, full), reserve_tile(shown), _assumed(shown)]
     return f'<div class="tiles jobs">{"".join(tiles)}</div>'
 
 

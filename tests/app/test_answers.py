@@ -8,7 +8,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from sim.app import Explorer, bars, svg, views
+from sim.app import Explorer, bars, reserve, svg, views
 from sim.app.flow import flow
 from sim.app.glossary import AppWords, characters
 from sim.app.keep import picture_file, table_file
@@ -109,6 +109,34 @@ def test_who_gains_in_several_places_leaves_out_their_districts():
     found = MODEL.gains(TOGETHER)
     for dimension in ("staff", "sector", "sex", "group"):
         assert sum(fen for _, fen in found[dimension].values()) == answer.total("scenario")
+
+
+def test_the_reserve_and_its_gates_are_told_in_every_view(explorer):
+    words, (purse,) = explorer.words, reserve.purses(explorer.answer).values()
+    months = min(test.reserve for test in purse.tests)
+    for view in VIEWS:
+        explorer.results.views.value = view
+        assert f"{months:.1f} 个月" in explorer.outputs["jobs"].value
+        assert words.app("reserve_open") in explorer.outputs["jobs"].value
+    explorer.panel.controls[f"balance.{PLACE}"].field.value = "1"
+    shut = reserve.purses(explorer.answer)[""].shut
+    years = words.years((shut[0].year, shut[-1].year))
+    assert words.app("reserve_shut", parts=years) in explorer.outputs["jobs"].value
+    explorer.panel.controls["gates"].field.value = False
+    assert words.app("reserve_off") in explorer.outputs["jobs"].value
+
+
+def test_of_several_places_the_smallest_reserve_is_told_and_where():
+    answer = MODEL.answer(TOGETHER)
+    every = {p: min(t.reserve for t in part.purse.tests) for p, part in answer.parts.items()}
+    place = min(every, key=every.get)
+    words = AppWords("en")
+    told = reserve.reserve_tile(Shown(TOGETHER, answer, None, words))
+    assert f"{every[place]:.1f} months" in told
+    assert words("place", place) in told
+    shut = [words("place", p) for p, part in answer.parts.items() if part.purse.shut]
+    assert all(name in told for name in shut)
+    assert reserve.least_text(answer, words) == f"{every[place]:.1f} ({words('place', place)})"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -212,5 +240,6 @@ def test_a_finished_run_stands_beside_the_present_state(explorer, still_run):
     answer = MODEL.answer(STATES["everything"])
     assert (run.outlay, run.law) == (answer.total("scenario"), answer.total("current_law"))
     assert run.net is None
+    assert run.reserve == reserve.least_text(answer, explorer.words)
     comparing._add("/nowhere")
     assert "record.json" in comparing.message.value
