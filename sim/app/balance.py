@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sim.budget.bills import BILL_LEVELS, Given, by_level
 from sim.budget.figures import UI
 from sim.budget.payers import payer_of
 from sim.budget.settle import GateTest, Settlement
@@ -60,6 +61,8 @@ class Purse:
         tests: the reserve gates of the scenario.
         parts: what is due by who pays it: (payer, outcome) to fen.
         refused: what closed gates refuse: (kind, year) to fen.
+        levels: what is due by the level of government that pays it, fen in current law and in the
+            scenario; ``""`` is what nobody pays.
     """
 
     months: tuple[str, ...]
@@ -69,10 +72,11 @@ class Purse:
     tests: tuple[GateTest, ...]
     parts: Mapping[tuple[str, str], int]
     refused: Mapping[tuple[str, int], int]
+    levels: Mapping[str, tuple[int, int]]
 
     @classmethod
-    def of(cls, scenario: Settlement, law: Settlement) -> Purse:
-        """What the picture shows of two settled arms."""
+    def of(cls, scenario: Settlement, law: Settlement, place: str, given: Given) -> Purse:
+        """What is shown of two settled arms of a place; ``given`` are a scenario's own shares."""
         months = scenario.plan.months
         balance, before = (
             tuple(m.closing_fen for m in settled.purses[UI].months) for settled in (scenario, law)
@@ -86,7 +90,13 @@ class Purse:
                 gate = (part.due.kind, int(part.due.month[:4]))
                 refused[gate] = refused.get(gate, 0) + part.fen
         payments = tuple(scenario.payments_of(i + 1) for i in range(len(months)))
-        return cls(months, balance, before, payments, tuple(scenario.tests), parts, refused)
+        now, then = (by_level(settled.parts, place, given) for settled in (scenario, law))
+        levels = {
+            level: (then.get(level, 0), now.get(level, 0))
+            for level in (*BILL_LEVELS, "")
+            if now.get(level) or then.get(level)
+        }
+        return cls(months, balance, before, payments, tuple(scenario.tests), parts, refused, levels)
 
     @property
     def shut(self) -> tuple[GateTest, ...]:

@@ -181,4 +181,5 @@ def _purse(data: Data | None) -> Purse | None:
     tests = tuple(GateTest(**test) for test in data["tests"])
     parts = {(payer, outcome): fen for payer, outcome, fen in data["parts"]}
     refused = {(kind, year): fen for kind, year, fen in data["refused"]}
-    return Purse(**series, tests=tests, parts=parts, refused=refused)
+    levels = {level: (law, scenario) for level, (law, scenario) in data["levels"].items()}
+    return Purse(**series, tests=tests, parts=parts, refused=refused, levels=levels)

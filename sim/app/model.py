@@ -135,6 +135,16 @@ class Answer:
         return total
 
     @property
+    def levels(self) -> dict[str, tuple[int, int]]:
+        """Fen in current law and in the scenario by level of government that pays."""
+        found: dict[str, tuple[int, int]] = {}
+        for answer in self.parts.values() or (self,):
+            for level, (law, scenario) in (answer.purse.levels if answer.purse else {}).items():
+                known = found.get(level, (0, 0))
+                found[level] = known[0] + law, known[1] + scenario
+        return found
+
+    @property
     def labels(self) -> list[str]:
         """``2019-01`` and so on."""
         return [month_label(self.first_month + i) for i in range(self.months)]
@@ -344,7 +354,8 @@ def _settled(law: Law, outcome: Outcome, name: str) -> Answer:
         named = (Paid(row.arm, row.kind, row.fund, row.outlay) for row in answer.rows)
         return replace(answer, payers=tuple(named))
     payers = tuple(line for (_, arm), settled in found.items() for line in paid(arm, settled))
-    purse = Purse.of(found[name, "scenario"], found[name, "current_law"])
+    shares = outcome.scenario.file.budget.shares
+    purse = Purse.of(found[name, "scenario"], found[name, "current_law"], name, shares)
     return replace(answer, payers=payers, purse=purse)
 
 

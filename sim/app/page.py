@@ -9,7 +9,7 @@ from sim.app.glossary import AppWords
 from sim.app.model import Answer
 from sim.app.state import State
 from sim.present.formats import MoneyUnit
-from sim.present.style import fund_colour
+from sim.present.style import ACCENT, UP, fund_colour
 
 UI = "unemployment_insurance_fund"
 ARMS = ("current_law", "scenario")
@@ -162,6 +162,23 @@ def funds(answer: Answer, words: AppWords, stamp: str) -> str:
             rows.append(_row(cell, before, after, answer, words))
     head = _head(words.app("fund"), answer, words)
     return _titled(words.app("by_fund"), stamp) + _table(head, rows, answer, words)
+
+
+def levels(answer: Answer, words: AppWords, stamp: str) -> str:
+    """Which level of government pays; nothing where the purses are not written down."""
+    found = answer.levels
+    widest = max([1, *(max(pair) for pair in found.values())])
+    rows = []
+    for level, (before, after) in found.items():
+        name = words("level", level) if level else words.app("level_nobody")
+        cell = _bar(name, ACCENT if level else UP, after / widest)
+        rows.append(_row(cell, before, after, answer, words))
+    if not rows:
+        return ""
+    head = _head(words.app("level"), answer, words)
+    note = f'<p class="remark">{escape(words.app("level_note"))}</p>'
+    title = _titled(words.app("by_level"), stamp)
+    return title + _table(head, rows, answer, words) + note
 
 
 def _titled(title: str, stamp: str) -> str:

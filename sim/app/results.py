@@ -27,7 +27,7 @@ from sim.base.errors import UserError
 ALWAYS = ("chips", "notice", "standing", "headline", "jobs")
 VIEWS: dict[str, tuple[str, ...]] = {
     "months": ("months", "purse"),
-    "money": ("money", "funds"),
+    "money": ("money", "funds", "levels"),
     "change": ("change", "measures"),
     "work": ("channels",),
     "people": ("funnel", "gains"),

@@ -80,6 +80,21 @@ def _funds(shown: Shown) -> Drawn:
     return page.funds(shown.answer, shown.words, stamp), [_table(shown, "fund", "by_fund")]
 
 
+def _levels(shown: Shown) -> Drawn:
+    answer, words = shown.answer, shown.words
+    unit = page.unit_of(answer, words)
+    if not answer.levels:
+        return "", []
+    rows = [
+        [words("level", level) if level else words.app("level_nobody"), *map(unit.of, both),
+         unit.of(both[1] - both[0])]
+        for level, both in answer.levels.items()
+    ]  # fmt: skip
+    head = [words.app(n) for n in ("level", "col_law", "col_scenario", "col_difference")]
+    title, stamp = words.app("by_level"), shown.stamp(unit.name)
+    return page.levels(answer, words, stamp), [Figure("by_level", title, stamp, "", head, rows)]
+
+
 def _measures(shown: Shown) -> Drawn:
     stamp = shown.stamp(page.unit_of(shown.answer, shown.words).name)
     text = page.measures(shown.answer, shown.state, shown.words, stamp)
@@ -130,6 +145,7 @@ DRAW: dict[str, Callable[[Shown], Drawn]] = {
     "purse": _purse,
     "money": _figure(flow),
     "funds": _funds,
+    "levels": _levels,
     "change": _figure(waterfall),
     "measures": _measures,
     "channels": _figure(bars.channels),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
 
 from sim.budget.figures import UI, national, place_book
+from sim.budget.settle import Part
 
 SOCIAL, UNKNOWN = "social_fund", "unknown"
 BILL_LEVELS = ("central", "provincial", "city", "county", SOCIAL, UNKNOWN)
@@ -48,6 +49,23 @@ def _split(sums: pd.DataFrame, given: Given) -> Iterator[dict[str, Any]]:
                     "purse": row["payer"], "kind": row["kind"], "level": level,
                     "amount_fen": fen, "confidence": confidence,
                 }  # fmt: skip
+
+
+def by_level(every: Iterable[Part], place: str, given: Given) -> dict[str, int]:
+    """What each level pays of the settled parts of a place; ``""`` is what nobody pays.
+
+    The amounts are those of :func:`bills`: a purse is split year by year and kind by kind.
+    """
+    sums: dict[tuple[str, str, str], int] = {}
+    for part in every:
+        key = part.due.month[:4], part.payer, part.due.kind
+        sums[key] = sums.get(key, 0) + int(part.fen)
+    found: dict[str, int] = {}
+    for (_, payer, _), whole in sums.items():
+        shares = levels_of(payer, place, given)[0] if payer else {"": 1.0}
+        for level, fen in parts(whole, shares).items():
+            found[level] = found.get(level, 0) + fen
+    return found
 
 
 def levels_of(purse: str, place: str, given: Given) -> tuple[dict[str, float], str]:

@@ -13,6 +13,7 @@ from sim.app import Explorer, glossary
 from sim.app.glossary import AppWords, characters, own_words
 from sim.app.model import DRAFT
 from sim.app.picture import months_picture
+from sim.budget.bills import bills
 from sim.engine import simulate
 from sim.engine.gains import NO_UNIT
 from sim.engine.session import still
@@ -69,6 +70,22 @@ def test_the_purses_are_those_of_a_run(explorer):
     parts = run.settled[run.settled["arm"] == "scenario"]
     sums = parts.groupby(["payer", "outcome"])["amount_fen"].sum()
     assert {k: v for k, v in purse.parts.items() if v} == sums[sums > 0].to_dict()
+
+
+def test_the_levels_of_government_are_those_of_a_run(explorer):
+    explorer.panel.controls[SLIDER].field.value = 70
+    answer, scenario = explorer.answer, explorer.state.scenario(DRAFT)
+    settled = tables_of(simulate(MODEL.law, still(scenario)), MODEL.law).settled
+    sums = bills(settled).groupby(["level", "arm"])["amount_fen"].sum()
+    for level, (law, changed) in answer.levels.items():
+        assert law == sums.get((level, "current_law"), 0), level
+        assert changed == sums.get((level, "scenario"), 0), level
+    for i, arm in enumerate(("current_law", "scenario")):
+        assert sum(both[i] for both in answer.levels.values()) == answer.total(arm)
+    block = outputs(explorer)["levels"]
+    assert {explorer.words("level", level) for level in answer.levels} <= set(
+        re.findall(r'<th scope="row">(.*?)<', block)
+    )
 
 
 def test_a_thin_fund_shows_its_closed_gates(tmp_path):
