@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sim.app.shown import Shown
-from sim.app.svg import Figure, drawing, line, rect, shortened, text
+from sim.app.svg import Figure, drawing, line, rect, shortened, text, width_of
 from sim.engine.gains import OVERLAP, REST
 from sim.present.formats import MoneyUnit
 from sim.present.style import ACCENT, FAINT, INK, PALE, SOFT
 
 WIDTH, LEFT, RIGHT, TOP = 640.0, 196.0, 120.0, 8.0
 FUNNEL = {"occasions": "#d5dae0", "eligible": "#7fa6cc", "paid": ACCENT}
+GAIN_BAR, GAIN_WORDS = 324.0, 150.0
 MOST = 8
 Steps = tuple[int, int, int]
 
@@ -124,12 +125,13 @@ def _occasions(shown: Shown) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Gain:
-    """Whom some money goes to: a category by id and name, its claims and its fen."""
+    """Whom some money goes to: a category by id and name, its claims, its fen, those of the law."""
 
     category: str
     name: str
     heads: int
     fen: int
+    law: int
 
     @property
     def told(self) -> bool:
@@ -138,7 +140,7 @@ class Gain:
 
 
 def gains(shown: Shown, dimension: str, rows: Sequence[Gain]) -> Figure:
-    """Claims and money by category, as shares of all that is paid.
+    """Claims and money by category, as shares of all that is paid, against current law.
 
     Args:
         shown: the state.
@@ -147,36 +149,52 @@ def gains(shown: Shown, dimension: str, rows: Sequence[Gain]) -> Figure:
     """
     words = shown.words
     title = words.app(f"gains_{dimension}")
-    unit = words.money_unit(max([row.fen for row in rows], default=1))
+    unit = words.money_unit(max([max(row.fen, row.law) for row in rows], default=1))
     stamp = shown.stamp(unit.name)
-    whole = sum(row.heads for row in rows), sum(row.fen for row in rows)
-    if not any(whole):
+    if not any(row.heads or row.fen for row in rows):
         return Figure(f"gains_{dimension}", title, stamp, "", note=words.head("nobody_paid"))
-    drawn = [row for row in rows if row.category != OVERLAP]
-    svg = drawing(_gain_bars(shown, drawn, whole, unit), TOP + 26 * len(drawn), title)
     columns = [words.app("category"), words.app("heads"), unit.name]
-    table = [[row.name, row.heads, unit.of(row.fen)] for row in rows]
+    columns += [f"{words.app(f'col_{name}')} ({unit.name})" for name in ("law", "difference")]
+    table = [
+        [row.name, row.heads, *map(unit.of, (row.fen, row.law, row.fen - row.law))] for row in rows
+    ]
     keys = [(PALE, words.app("heads")), (ACCENT, words.app("money"))]
+    if _differs(rows):
+        keys.append((INK, words.app("gains_law")))
     notes = {"group": "gains_overlap", "sector": "gains_sector_note"}
     note = words.app(notes[dimension]) if dimension in notes else ""
+    svg = _gain_bars(shown, rows, unit, title)
     return Figure(f"gains_{dimension}", title, stamp, svg, columns, table, note, keys)
 
 
-def _gain_bars(
-    shown: Shown, rows: Sequence[Gain], whole: tuple[int, int], unit: MoneyUnit
-) -> list[str]:
+def _differs(rows: Sequence[Gain]) -> bool:
+    return any(row.fen != row.law for row in rows)
+
+
+def _gain_bars(shown: Shown, rows: Sequence[Gain], unit: MoneyUnit, title: str) -> str:
     """Two bars a category; those whom a dimension is not about have words alone."""
-    words = shown.words
-    told = [row for row in rows if row.told]
-    shares = [n / max(of, 1) for r in told for n, of in zip((r.heads, r.fen), whole, strict=True)]
-    most, inner = max([*shares, 1e-9]), []
-    for i, row in enumerate(rows):
-        y = TOP + 26 * i
-        inner.append(text(LEFT - 8, y + 15, shortened(row.name, LEFT - 12), INK, "end"))
-        values = (row.heads, words.count(row.heads)), (row.fen, unit.text(row.fen))
-        for j, ((value, says), of) in enumerate(zip(values, whole, strict=True)):
-            wide = (WIDTH - LEFT - RIGHT) * value / max(of, 1) / most if row.told else 0
-            inner.append(rect(LEFT, y + 11 * j, wide, 9.5, (PALE, ACCENT)[j]))
-            said = f"{says} ({words.percent(value, of, 1)})"
-            inner.append(text(LEFT + wide + 4, y + 11 * j + 8.5, said, INK, size=9.5))
-    return inner
+    words, differs = shown.words, _differs(rows)
+    heads, fen = sum(row.heads for row in rows), sum(row.fen for row in rows)
+    drawn = [row for row in rows if row.category != OVERLAP]
+    left = max([LEFT, *(width_of(row.name) + 14 for row in drawn)])
+    told = [row for row in drawn if row.told]
+    most = max([1e-9, *(row.heads / max(heads, 1) for row in told),
+                *(max(row.fen, row.law) / max(fen, 1) for row in told)])  # fmt: skip
+    inner = []
+    for i, row in enumerate(drawn):
+        y, room = TOP + 26 * i, GAIN_BAR if row.told else 0
+        wide = room * row.heads / max(heads, 1) / most
+        paid, law = (room * x / max(fen, 1) / most for x in (row.fen, row.law))
+        inner.append(text(left - 8, y + 15, row.name, INK, "end"))
+        inner += [rect(left, y, wide, 9.5, PALE), rect(left, y + 11, paid, 9.5, ACCENT)]
+        said = f"{words.count(row.heads)} ({words.percent(row.heads, heads, 1)})"
+        inner.append(text(left + wide + 4, y + 8.5, said, INK, size=9.5))
+        said = f"{unit.text(row.fen)} ({words.percent(row.fen, fen, 1)})"
+        if differs and row.told:
+            inner.append(rect(left + law - 1, y + 9.5, 2, 12.5, INK))
+        if row.fen != row.law:
+            said += f" {unit.text(row.fen - row.law, signed=True)}"
+        inner.append(
+            text(left + max(paid, law if differs else 0) + 5, y + 19.5, said, INK, size=9.5)
+        )
+    return drawing(inner, TOP + 26 * len(drawn), title, left + GAIN_BAR + GAIN_WORDS)

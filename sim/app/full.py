@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, field, fields
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ import numpy as np
 from sim.app.balance import Paid, Purse
 from sim.app.model import Answer, Row, joined
 from sim.budget.settle import GateTest
-from sim.present import net_jobs, tables
+from sim.present import gains, net_jobs, tables
 from sim.present.rundir import Frame, Run
 
 FIGURES = (
@@ -20,6 +20,8 @@ FIGURES = (
     "net_cost_per_net_job",
 )  # fmt: skip
 Data = dict[str, Any]
+Against = dict[str, dict[str, tuple[int, int, int]]]
+"""Claims paid and fen over all years, and fen in current law, by dimension and category."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,7 @@ class Full:
         answer: the same numbers as of the static costing.
         jobs: ``None`` where nobody responds.
         spans: central value and ends of the 5-95 % interval, by figure.
+        gains: who gains, as the run's report tells it.
     """
 
     folder: str
@@ -73,6 +76,7 @@ class Full:
     answer: Answer
     jobs: Jobs | None
     spans: Mapping[str, Sequence[float]]
+    gains: Against = field(default_factory=dict)
 
     def span(self, figure: str) -> tuple[float, float] | None:
         """The ends of an interval, if there is one."""
@@ -88,7 +92,12 @@ class Full:
     def unpacked(cls, data: Data) -> Full:
         """From plain data."""
         jobs = data["jobs"] and Jobs(**data["jobs"])
-        return cls(**{**data, "answer": unpacked(data["answer"]), "jobs": jobs})
+        gains = {
+            dimension: {category: (row[0], row[1], row[2]) for category, row in rows.items()}
+            for dimension, rows in data.get("gains", {}).items()
+        }
+        own = {"answer": unpacked(data["answer"]), "jobs": jobs, "gains": gains}
+        return cls(**{**data, **own})
 
 
 def full_of(run: Run, answer: Answer) -> Full:
@@ -102,7 +111,19 @@ def full_of(run: Run, answer: Answer) -> Full:
         answer,
         None if net_jobs.is_static(run) else _jobs(run, place),
         {k: (x["central"], x["low"], x["high"]) for k, x in found.items() if x},
+        _gains(run, place),
     )
+
+
+def _gains(run: Run, place: str) -> Against:
+    """Who gains in the scenario, and what the same get under current law."""
+    found: Against = {}
+    for dimension in gains.dimensions(run, place):
+        frame = gains.gains(run, place, dimension, "current_law")
+        law = frame["outlay_fen"] - frame["gain_fen"]
+        columns = (frame["heads"].tolist(), frame["outlay_fen"].tolist(), law.tolist())
+        found[dimension] = dict(zip(frame["category"], zip(*columns, strict=True), strict=True))
+    return found
 
 
 def _jobs(run: Run, place: str) -> Jobs:

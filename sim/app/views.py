@@ -8,6 +8,7 @@ from dataclasses import replace
 from sim.app import bars, page
 from sim.app.balance import Purse
 from sim.app.flow import flow
+from sim.app.full import Against
 from sim.app.glossary import AppWords
 from sim.app.keep import block
 from sim.app.model import Model
@@ -120,23 +121,40 @@ def _table(shown: Shown, what: str, title: str) -> Figure:
 
 
 def gains(shown: Shown, model: Model) -> Drawn:
-    """Who gains, by every dimension that is known, by the static costing."""
-    plain = replace(shown, full=None)
+    """Who gains, by every dimension that is known: of the full answer where it tells, else static.
+
+    In both, current law is worked out in the same way as the scenario.
+    """
+    found = shown.full.gains if shown.full else {}
+    if not found:
+        shown, found = replace(shown, full=None), _static(shown, model)
     figures = [
-        bars.gains(plain, dimension, _named(plain, dimension, found, model.law))
-        for dimension, found in model.gains(shown.state).items()
-        if dimension != "district" or found
+        bars.gains(shown, dimension, _named(shown, dimension, rows, model.law))
+        for dimension, rows in found.items()
+        if dimension != "district" or rows
     ]
     return "".join(block(figure) for figure in figures), figures
 
 
+def _static(shown: Shown, model: Model) -> Against:
+    """Claims and fen of a state, and fen of current law in the same world."""
+    now, law = model.gains(shown.state), model.gains(shown.state.without_policy())
+    return {
+        dimension: {
+            c: (*rows.get(c, (0, 0)), law[dimension].get(c, (0, 0))[1])
+            for c in {**law[dimension], **rows}
+        }
+        for dimension, rows in now.items()
+    }
+
+
 def _named(
-    shown: Shown, dimension: str, found: Mapping[str, tuple[int, int]], law: Law
+    shown: Shown, dimension: str, found: Mapping[str, tuple[int, int, int]], law: Law
 ) -> list[bars.Gain]:
     """Categories by name, in the order of a report's pages."""
     tiers = law[shown.state.jurisdiction].file.tiers if dimension == "district" else ()
     name = name_of(shown.words, dimension, tiers)
-    order = in_order(dimension, {category: fen for category, (_, fen) in found.items()})
+    order = in_order(dimension, {category: row[1] for category, row in found.items()})
     return [bars.Gain(c, name(c), *found[c]) for c in order]
 
 

@@ -3,13 +3,16 @@
 import base64
 import csv
 import io
+import json
 import re
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
 
 from sim.app import Explorer, bars, reserve, svg, views
 from sim.app.flow import flow
+from sim.app.full import Full, full_of
 from sim.app.glossary import AppWords, characters
 from sim.app.keep import picture_file, table_file
 from sim.app.model import DRAFT
@@ -100,6 +103,29 @@ def test_who_gains_is_as_in_a_report(still_run):
     assert 0 < found["staff"]["not_firm"][1] < total
 
 
+def test_who_gains_stands_against_current_law_and_is_of_the_full_answer_once_it_is_there(still_run):
+    shown = shown_of("everything")
+    full = full_of(still_run, shown.static)
+    assert full.gains == Full.unpacked(json.loads(json.dumps(full.packed()))).gains
+    told = still_run.table("gains", PLACE).groupby(["dimension", "category", "arm"])
+    sums = told["outlay_fen"].sum()
+    for dimension, rows in full.gains.items():
+        for category, (_, fen, law) in rows.items():
+            assert fen == sums.get((dimension, category, "scenario"), 0)
+            assert law == sums.get((dimension, category, "current_law"), 0)
+        assert sum(law for _, _, law in rows.values()) == shown.static.total("current_law")
+    (text, preview), (final, figures) = (
+        views.gains(x, MODEL) for x in (shown, replace(shown, full=full))
+    )
+    # the run of this test is one without responses, so that both say the same
+    assert [figure.rows for figure in preview] == [figure.rows for figure in figures]
+    assert "preview" in text
+    assert "preview" not in final
+    assert shown.words.app("gains_law") in final
+    same = views.gains(shown_of("reset"), MODEL)[0]
+    assert shown.words.app("gains_law") not in same
+
+
 def test_who_gains_in_several_places_leaves_out_their_districts():
     answer = MODEL.answer(TOGETHER)
     _, figures = views.gains(Shown(TOGETHER, answer, None, AppWords("en")), MODEL)
@@ -173,7 +199,7 @@ def test_what_colours_mean_fits_into_a_saved_picture():
 
 
 def test_names_that_look_like_formulas_stay_words():
-    figure = bars.gains(shown_of("share"), "sex", [bars.Gain("man", "=1+1", 1, 100)])
+    figure = bars.gains(shown_of("share"), "sex", [bars.Gain("man", "=1+1", 1, 100, 100)])
     assert "'=1+1" in table_file(figure)
 
 
