@@ -191,7 +191,9 @@ def _gain_bars(shown: Shown, rows: Sequence[Gain], unit: MoneyUnit, title: str) 
         inner.append(text(left + wide + 4, y + 8.5, said, INK, size=9.5))
         said = f"{unit.text(row.fen)} ({words.percent(row.fen, fen, 1)})"
         if differs and row.told:
-            inner.append(rect(left + law - 1, y + 9.5, 2, 12.5, INK))
+            inner += [
+                rect(left + law - x / 2, y + 11, x, 11, c) for x, c in ((5, "#fff"), (2, INK))
+            ]
         if row.fen != row.law:
             said += f" {unit.text(row.fen - row.law, signed=True)}"
         inner.append(

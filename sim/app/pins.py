@@ -8,11 +8,9 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
-import numpy as np
-
 from sim.app.glossary import AppWords
 from sim.app.model import Answer
-from sim.app.reserve import least_text
+from sim.app.reserve import least, reserve_text
 from sim.app.shown import Shown
 from sim.app.state import State
 from sim.app.svg import Figure, across, ceiling, drawing, line, rect, shortened, text, tick
@@ -63,7 +61,7 @@ class Beside:
     net: float | None
     span: tuple[float, float] | None
     each: float | None
-    reserve: str
+    reserve: tuple[str, float] | None
 
 
 def of_state(name: str, shown: Shown) -> Beside:
@@ -81,7 +79,7 @@ def of_state(name: str, shown: Shown) -> Beside:
         jobs.net if jobs else None,
         span,
         jobs.each if jobs and _surely(jobs.net, span) else None,
-        least_text(answer, words),
+        least(answer),
     )
 
 
@@ -107,61 +105,98 @@ def of_run(name: str, run: Run, words: AppWords) -> Beside:
         net,
         span,
         found["cost_per_net_fen"] if _surely(net or 0, span) else None,
-        _least_of_run(run, words),
+        _least_of_run(run),
     )
 
 
-def _least_of_run(run: Run, words: AppWords) -> str:
+def _least_of_run(run: Run) -> tuple[str, float] | None:
     """The smallest reserve at a gate that a run tells; of several places, with the place."""
     gates = run.table("gates")
-    gates = gates[(gates["arm"] == "scenario") & np.isfinite(gates["reserve_months"])]
-    if gates.empty:
-        return NOTHING
-    row = gates.loc[gates["reserve_months"].idxmin()]
-    months = f"{row['reserve_months']:.1f}"
-    if len(run.places) == 1:
-        return months
-    return words.app("reserve_in", months=months, place=words("place", row["jurisdiction"]))
+    gates = gates[gates["arm"] == "scenario"]
+    found = zip(gates["reserve_months"].tolist(), gates["jurisdiction"].tolist(), strict=True)
+    months, place = min(found, default=(None, ""))
+    if months is None:
+        return None
+    return "" if len(run.places) == 1 else place, months
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of the comparison: how it looks, what it says of a column, and by what it goes up."""
+
+    style: str
+    name: str
+    says: Callable[[Beside], str]
+    value: Callable[[Beside], float | None]
+    change: Callable[[float], str]
+
+    def less(self, one: Beside, other: Beside) -> str:
+        """A column less another, in words; nothing where either is not known."""
+        ends = self.value(one), self.value(other)
+        if ends[0] is None or ends[1] is None:
+            return NOTHING
+        return self.change(ends[0] - ends[1])
 
 
 def table(columns: Sequence[Beside], words: AppWords) -> str:
-    """The columns as a table."""
+    """The columns as a table, and the last less the first."""
     unit = words.money_unit(max(c.outlay for c in columns))
+    first, last = columns[0], columns[-1]
+    less = words.app("beside_less"), words.app("beside_of", now=last.name, then=first.name)
     head = "".join(
-        f'<th class="number" scope="col">{escape(c.name)}<br><span class="small">'
-        f"{escape(c.about)}</span></th>"
-        for c in columns
+        f'<th class="number" scope="col">{escape(name)}<br><span class="small">'
+        f"{escape(about)}</span></th>"
+        for name, about in [*((c.name, c.about) for c in columns), less]
     )
     body = "".join(
-        f'<tr class="{style}"><th scope="row">{escape(name)}</th>'
-        + "".join(f'<td class="number">{escape(says(c))}</td>' for c in columns)
+        f'<tr class="{row.style}"><th scope="row">{escape(row.name)}</th>'
+        + "".join(
+            f'<td class="number">{escape(said)}</td>'
+            for said in [*map(row.says, columns), row.less(last, first)]
+        )
         + "</tr>"
-        for style, name, says in _lines(columns, unit, words)
+        for row in _lines(columns, unit, words)
     )
     unit_cell = f'<th scope="col"><span class="unit">{escape(unit.name)}</span></th>'
     top = f"<thead><tr>{unit_cell}{head}</tr></thead>"
     return f'<table class="beside">{top}<tbody>{body}</tbody></table>'
 
 
-Line = tuple[str, str, Callable[[Beside], str]]
-
-
 def _lines(columns: Sequence[Beside], unit: MoneyUnit, words: AppWords) -> list[Line]:
     app = words.app
-    funds = _funds(columns)
+
+    def money(style: str, name: str, of: Callable[[Beside], int], *, signed: bool = False) -> Line:
+        return Line(
+            style, name, lambda c: unit.text(of(c), signed=signed), of,
+            lambda fen: unit.text(round(fen), signed=True),
+        )  # fmt: skip
 
     def of_fund(fund: str) -> Line:
-        return "part", words("fund", fund), lambda c: unit.text(c.funds.get(fund, 0))
+        return money("part", words("fund", fund), lambda c: c.funds.get(fund, 0))
 
     return [
-        ("strong", app("total"), lambda c: unit.text(c.outlay)),
-        ("", app("law_total"), lambda c: unit.text(c.law)),
-        ("", app("difference"), lambda c: unit.text(c.outlay - c.law, signed=True)),
-        *(of_fund(fund) for fund in funds),
-        ("strong", app("net_jobs"), lambda c: _net(c, words)),
-        ("", app("each_job"), lambda c: words.rough(c.each) if c.each else NOTHING),
-        ("", app("least_reserve"), lambda c: c.reserve),
-    ]
+        money("strong", app("total"), lambda c: c.outlay),
+        *(of_fund(fund) for fund in _funds(columns)),
+        money("", app("law_total"), lambda c: c.law),
+        money("", app("difference"), lambda c: c.outlay - c.law, signed=True),
+        Line("strong", app("net_jobs"), lambda c: _net(c, words), lambda c: c.net,
+             lambda jobs: _signed(jobs, words.jobs)),
+        Line("", app("each_job"), lambda c: words.rough(c.each) if c.each else NOTHING,
+             lambda c: c.each or None, lambda fen: _signed(fen, words.rough)),
+        Line("", app("least_reserve"), lambda c: reserve_text(c.reserve, words),
+             lambda c: _at_one_place(c, columns), lambda months: f"{months:+.1f}"),
+    ]  # fmt: skip
+
+
+def _signed(number: float, says: Callable[[float], str]) -> str:
+    sign = "+" if number > 0 else "\u2212" if number < 0 else ""
+    return sign + says(abs(number))
+
+
+def _at_one_place(column: Beside, columns: Sequence[Beside]) -> float | None:
+    """Months of reserve, where all columns mean the same place."""
+    places = {c.reserve[0] for c in columns if c.reserve}
+    return column.reserve[1] if column.reserve and len(places) == 1 else None
 
 
 def _net(column: Beside, words: AppWords) -> str:

@@ -29,9 +29,8 @@ def least(answer: Answer) -> tuple[str, float] | None:
     return place, float(months)
 
 
-def least_text(answer: Answer, words: AppWords) -> str:
-    """The smallest reserve in months; of several places, with the place where it is."""
-    found = least(answer)
+def reserve_text(found: tuple[str, float] | None, words: AppWords) -> str:
+    """A smallest reserve in months; of several places, with the place where it is."""
     if found is None or math.isinf(found[1]):
         return NOTHING
     place, months = found

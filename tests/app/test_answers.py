@@ -23,6 +23,7 @@ from sim.engine import simulate
 from sim.engine.gains import DIMENSIONS
 from sim.engine.session import still
 from sim.present import statuses, tables
+from sim.present.formats import NOTHING
 from sim.present.rundir import open_run
 from sim.results import write
 from tests.app.places import MODEL, PLACE, STATES, TOGETHER
@@ -162,7 +163,10 @@ def test_of_several_places_the_smallest_reserve_is_told_and_where():
     assert words("place", place) in told
     shut = [words("place", p) for p, part in answer.parts.items() if part.purse.shut]
     assert all(name in told for name in shut)
-    assert reserve.least_text(answer, words) == f"{every[place]:.1f} ({words('place', place)})"
+    assert (
+        reserve.reserve_text(reserve.least(answer), words)
+        == f"{every[place]:.1f} ({words('place', place)})"
+    )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -246,6 +250,18 @@ def test_a_pin_stands_beside_what_comes_after_and_can_be_restored(explorer):
     assert first.law == now.law
     assert sum(first.funds.values()) == first.outlay
     shown = explorer.outputs["compare"].value
+    rows = {
+        name: re.findall(r'<td class="number">(.*?)</td>', cells)
+        for name, cells in re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', shown)
+    }
+    words = explorer.words
+    unit = words.money_unit(now.outlay)
+    assert rows[words.app("total")][-1] == unit.text(now.outlay - first.outlay, signed=True)
+    assert rows[words.app("law_total")][-1] == unit.text(0)
+    assert rows[words.app("net_jobs")][-1] == NOTHING
+    order = [words.app("total"), *(words("fund", fund) for fund in first.funds)]
+    assert sorted(list(rows)[: len(order)]) == sorted(order)  # the funds add up to the total
+    assert list(rows)[len(order)] == words.app("law_total")
     assert "&lt;b&gt;六成" in shown
     assert "<b>六成" not in shown
     results.comparing.restore("<b>六成")
@@ -266,6 +282,6 @@ def test_a_finished_run_stands_beside_the_present_state(explorer, still_run):
     answer = MODEL.answer(STATES["everything"])
     assert (run.outlay, run.law) == (answer.total("scenario"), answer.total("current_law"))
     assert run.net is None
-    assert run.reserve == reserve.least_text(answer, explorer.words)
+    assert run.reserve == pytest.approx(reserve.least(answer))
     comparing._add("/nowhere")
     assert "record.json" in comparing.message.value
