@@ -445,7 +445,7 @@ def test_what_has_no_counterpart_is_named_and_holds_again_at_home(explorer):
     assert explorer.state.changes == {SHARE: 0.7}
     field(explorer, "severity").value = 50  # what is left behind outlives other changes
     field(explorer, "place").value = "xiangtan"
-    assert explorer.outputs["notice"].value == ""
+    assert explorer.words("kind", missing) not in explorer.outputs["notice"].value
     assert replace(explorer.state, shock=home.shock) == home
 
 
