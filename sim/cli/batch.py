@@ -110,7 +110,8 @@ def _report(entries: list[Entry], folder: Path) -> None:
                 f"{entry.path} has the content of {entry.same_as}", markup=False, highlight=False
             )
     failed = sum(entry.failed for entry in entries)
-    text = f"{len(entries) - failed} of {len(entries)} scenarios finished"
+    noun = "scenario" if len(entries) == 1 else "scenarios"
+    text = f"{len(entries) - failed} of {len(entries)} {noun} finished"
     out.print(f"{text}; open {folder / 'index.html'}", markup=False, highlight=False)
 
 

@@ -176,9 +176,9 @@ def foot(words: Words) -> str:
 
 def _count(rows: Sequence[Row], words: Words, earlier: int) -> str:
     failed = sum(row["status"] == "failed" for row in rows)
-    text = words.say("cmp_count", count=len(rows), done=len(rows) - failed, failed=failed)
+    text = words.some("cmp_count", len(rows), done=len(rows) - failed, failed=failed)
     gap = "" if words.chinese else " "
-    return text + (gap + words.say("cmp_earlier", count=earlier) if earlier else "")
+    return text + (gap + words.some("cmp_earlier", earlier) if earlier else "")
 
 
 def _address(path: str) -> str:

@@ -81,7 +81,12 @@ def sheets(rows: Rows, words: Words) -> list[Sheet]:
                 Field("title", "cmp_title", "long"), *AMOUNTS]  # fmt: skip
     places = [Field("name", "cmp_name"), Field("place", "cmp_place", "word", "place"), *AMOUNTS]
     found = [
-        Sheet("cmp_standing", rows.standing(words), standing, [words.say("cmp_order")]),
+        Sheet(
+            "cmp_standing",
+            rows.standing(words),
+            standing,
+            [words.say("cmp_order"), words.say("cmp_basis")],
+        ),
         Sheet("cmp_places", rows.places(), places),
     ]
     for key, name in (("year", "cmp_years"), ("payer", "cmp_funds"), ("kind", "cmp_kinds")):
@@ -105,20 +110,23 @@ def overview(rows: Rows, words: Words, source: str, links: Mapping[str, str]) ->
     if sizes:
         parts = words.enumerate([f"{100 * size:g}%" for size in sorted(sizes)])
         text.append(Text(words.say("cmp_size", sizes=parts), "warning"))
+    keys = ["cmp_order", "cmp_basis"] if len(frame) > 1 else ["cmp_basis"]
+    notes = [Text(words.say(key), "note") for key in keys]
     picture = Picture(
         scenarios_by_row(frame, words, source), words.head("cmp_chart"), words.head("cmp_alt")
     )
-    return [*text, _ranking(frame, words, links), Text(words.say("cmp_order"), "note"), picture]
+    return [*text, _ranking(frame, words, links), *notes, picture]
 
 
 def _lead(frame: Frame, words: Words) -> str:
     least = frame.iloc[int(frame["scenario_fen"].argmin())]
     values = {"least": least["title"], "money": words.money(int(least["scenario_fen"]))}
     best = frame.iloc[0]
+    one = "_one" if len(frame) == 1 else ""  # a single one is neither cheapest nor lowest
     if pd.isna(best["each_yuan"]) or best["net_low"] <= 0:
-        return words.say("cmp_lead_no_jobs", **values)
-    each = words.rough(float(best["cost_per_net_fen"]))
-    return words.say("cmp_lead", name=best["title"], each=each, **values)
+        return words.say(f"cmp_lead{one}_no_jobs", **values)
+    values |= {"each": words.rough(float(best["cost_per_net_fen"]))}
+    return words.say(f"cmp_lead{one}", **values, **({} if one else {"name": best["title"]}))
 
 
 def _ranking(frame: Frame, words: Words, links: Mapping[str, str]) -> Table:
@@ -129,8 +137,9 @@ def _ranking(frame: Frame, words: Words, links: Mapping[str, str]) -> Table:
         link=[links.get(name, "") for name in frame["name"]],
     )
     head = words.head
+    rank = Column("rank", words("column", "cmp_rank"), str, "number")
     columns = [
-        Column("rank", words("column", "cmp_rank"), str, "number"),
+        *([rank] if len(frame) > 1 else []),
         Column("name", words("column", "cmp_name"), str, "long", link="link"),
         Column("title", words("column", "cmp_title"), str, "long"),
         Column("scenario_fen", head("tile_total"), unit.text, "number", strong=True),

@@ -21,9 +21,12 @@ from sim.cli.main import main
 from sim.present import batch, batch_runs
 from sim.present.batch import Plan, find_scenarios, run_batch
 from sim.present.batch_index import names_of
+from sim.present.blocks import Table, Text
 from sim.present.notebooks import jobs_of, render_jobs
 from sim.present.rundir import open_run
+from sim.present.side_by_side import Rows, overview
 from sim.present.standing import figures, ranked
+from sim.present.words import Language, Words
 from sim.results.kept import is_whole, run_key
 from sim.scenario import load
 from tests.runs import ROOT
@@ -234,6 +237,25 @@ def test_ranks_put_the_cheapest_first_and_the_unknown_last(run_dir: Path) -> Non
     assert [(r["rank"], r["name"]) for r in ranked(rows)] == [(1, "x"), (2, "none")]
     assert row["change_fen"] == row["scenario_fen"] - row["current_law_fen"]
     assert row["net_low"] <= row["net_central"] <= row["net_high"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_single_scenario_is_not_ranked(run_dir: Path, language: Language) -> None:
+    run, words = open_run(run_dir), Words(language)
+    one, two = (
+        overview(Rows(names, [run] * len(names)), words, "", {}) for names in (["a"], ["a", "b"])
+    )
+    for blocks, ranked_ones in ((one, False), (two, True)):
+        (table,) = (b for b in blocks if isinstance(b, Table))
+        said = " ".join(b.text for b in blocks if isinstance(b, Text))
+        assert ("rank" in [c.key for c in table.columns]) == ranked_ones
+        assert any(w in said for w in ("cheapest", "lowest", "最低", "由低到高")) == ranked_ones
+
+
+def test_what_may_be_none_ranks_after_what_is_sure(run_dir: Path) -> None:
+    row = figures(open_run(run_dir))
+    rows = [row | {"name": "a", "net_low": -1.0, "cost_per_net_fen": 1}, row | {"name": "b"}]
+    assert [r["name"] for r in ranked(rows)] == ["b", "a"]
 
 
 def test_names_are_told_apart() -> None:

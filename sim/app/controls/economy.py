@@ -26,7 +26,9 @@ def economy(state: State, words: AppWords) -> Group:
     )  # fmt: skip
     fine = Group("fine_tune", app("fine_tune"), tuple(_multiplier(n, words) for n in SEVERE))
     more = state.rest.get("shocks")
-    others = (app("more_shocks", n=len(more)),) if more else ()
+    others = (
+        (app("more_shocks" if len(more) > 1 else "more_shocks_one", n=len(more)),) if more else ()
+    )
     items = (_preset(words), _severity(words), _span(words), ticks, *others, fine)
     return Group("economy", app("sec_economy"), items, opened=True)
 
