@@ -38,13 +38,15 @@ class MoneyUnit:
 
 
 def number(value: float, decimals: int = 0, *, signed: bool = False) -> str:
-    """Thousands separators, a real minus sign; a dash for zero, ``<0.1`` for what rounds to it."""
+    """Thousands separators, a real minus sign; a dash for zero, ``<0.1`` for what rounds to it.
+
+    A change that rounds to zero is ``≈0``: its sign would say more than is known.
+    """
     if value == 0:
         return NOTHING
     smallest = 10.0**-decimals
     if abs(value) < smallest / 2:
-        sign = MINUS if value < 0 else ("+" if signed else "")
-        return f"{sign}<{smallest:.{decimals}f}"
+        return "≈0" if signed or value < 0 else f"<{smallest:.{decimals}f}"
     text = f"{abs(value):,.{decimals}f}"
     sign = MINUS if value < 0 else ("+" if signed else "")
     return sign + text
@@ -87,6 +89,25 @@ class Formats:
             return f"0{unit}" if self.chinese else f"0 {unit}"
         text = number(fen / FEN / factor, decimals, signed=signed)
         return text + unit if self.chinese else f"{text} {unit}"
+
+    def alike(self, *fen: float, signed: bool = False) -> list[str]:
+        """Amounts that a sentence compares, all in one unit, so that they can be checked."""
+        factor, decimals, unit = self._shared([abs(x) / FEN for x in fen if x] or [0.0])
+        gap = "" if self.chinese else " "
+        texts = (number(x / FEN / factor, decimals, signed=signed) if x else "0" for x in fen)
+        return [f"{text}{gap}{unit}" for text in texts]
+
+    def _shared(self, yuan: Sequence[float]) -> tuple[float, int, str]:
+        """The unit, and digits after the point, in which several amounts can be compared."""
+        least, most = min(yuan), max(yuan)
+        low, high = (self._steps(x)[not self.chinese] for x in (least, most))
+        factor, decimals, unit = high[0], max(low[1], high[1]), high[2]
+        if low[0] < high[0]:
+            factor, unit = (1e4, "万元") if self.chinese else (1e6, "million yuan")
+            decimals = 0 if self.chinese and most >= 1e7 else 1
+        while decimals < 3 and least / factor < 0.5 * 10.0**-decimals:
+            decimals += 1
+        return factor, decimals, unit
 
     @staticmethod
     def _steps(yuan: float) -> tuple[tuple[float, int, str], tuple[float, int, str]]:

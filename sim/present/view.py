@@ -44,6 +44,12 @@ class View:
         return self.words.years(self.run.years)
 
     @cached_property
+    def when(self) -> str:
+        """The years as a sentence says them: over several, in a single one."""
+        key = "lead_when" if len(self.run.years) > 1 else "lead_when_one"
+        return self.words.say(key, years=self.years)
+
+    @cached_property
     def title(self) -> str:
         """The scenario's title in the page's language."""
         scenario = self.run.record["scenario"]

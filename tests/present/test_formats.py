@@ -24,6 +24,22 @@ def test_money_in_a_sentence(fen, zh, en):
     assert (ZH.money(fen), EN.money(fen)) == (zh, en)
 
 
+@pytest.mark.parametrize(
+    ("yuan", "zh", "en"),
+    [
+        ((63.4e6, 992.7e6, 1056.1e6), ["6,340万元", "99,270万元", "105,610万元"],
+         ["63.4 million yuan", "992.7 million yuan", "1,056.1 million yuan"]),
+        ((-1.1e6, 688_857), ["−110.0万元", "68.9万元"], ["−1.1 million yuan", "0.7 million yuan"]),
+        ((2e9, 3e9), ["20.00亿元", "30.00亿元"], ["2.00 billion yuan", "3.00 billion yuan"]),
+        ((0, 900.0), ["0元", "900元"], ["0 yuan", "900 yuan"]),
+        ((4_000.0, 5e6), ["0.4万元", "500.0万元"], ["0.004 million yuan", "5.000 million yuan"]),
+    ],
+)  # fmt: skip
+def test_amounts_that_are_compared_share_their_unit(yuan, zh, en):
+    fen = [100 * x for x in yuan]
+    assert (ZH.alike(*fen), EN.alike(*fen)) == (zh, en)
+
+
 def test_money_in_a_table_has_one_unit():
     unit = ZH.money_unit(4_200_000_000)
     assert (unit.name, unit.text(4_200_000_000), unit.text(10)) == ("万元", "4,200.0", "<0.1")
@@ -35,7 +51,8 @@ def test_money_in_a_table_has_one_unit():
 def test_signs_and_nothing():
     assert number(0) == "–"
     assert number(1234.5, 1, signed=True) == "+1,234.5"
-    assert number(-0.001, 1) == "−<0.1"
+    assert number(0.001, 1) == "<0.1"
+    assert number(-0.001, 1) == number(0.001, 1, signed=True) == "≈0"
 
 
 def test_shares_months_and_years():

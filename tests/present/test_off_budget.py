@@ -8,6 +8,7 @@ from sim.present import off_budget as frames
 from sim.present import tables
 from sim.present.report import open_page
 from sim.present.rundir import open_run
+from sim.present.sections.off_budget import point
 from tests.present.fake_run import GUARANTEED, OFF, build
 
 WAN = 1_000_000  # fen
@@ -32,6 +33,13 @@ def test_loans_and_relief_by_clause(run):
     ends = [12 * wan * WAN, GUARANTEED * wan * WAN, GUARANTEED * wan * WAN]
     assert [loans[f"end_{y}"] for y in run.years] == ends
     assert not frame.loc["zy32", [f"end_{y}" for y in run.years]].any()
+
+
+def test_nothing_forgone_is_not_told_as_nought(run):
+    for place, credit, forgone in (("ziyang", 1, 1), ("tacheng", 1, 0), ("lingyuan", 0, 1)):
+        said = point(open_page("", "", str(run.folder), "en", place).view)
+        assert ("credit outstanding" in said, "forgone" in said) == (credit, forgone)
+        assert " 0 yuan" not in said
 
 
 def test_the_whole_is_the_sum_of_the_places(run):

@@ -37,11 +37,12 @@ def doubts(view: View) -> list[Block]:
 def _sentence(view: View) -> str:
     words = view.words
     outlay, jobs = (tables.interval(view.run, view.place, f) for f in ("outlay", "net_jobs"))
+    low, high = words.alike(outlay["low"], outlay["high"])
     return words.say(
         "doubts_sentence",
         draws=int(outlay["draws"]),
-        low=words.money(outlay["low"]),
-        high=words.money(outlay["high"]),
+        low=low,
+        high=high,
         jobs_low=words.jobs(jobs["low"]),
         jobs_high=words.jobs(jobs["high"]),
         moved=words.percent(max(outlay["moved"], jobs["moved"]), 1),

@@ -28,26 +28,24 @@ def sentences(view: View) -> list[tuple[str, str]]:
 
 def cost(view: View) -> str:
     """What it costs against current law, or against no policy where it is current law."""
-    before, after = view.outlay("current_law"), view.outlay()
-    money = view.words.money
-    values = {"place": view.name, "years": view.years, "before": money(before)}
-    values["after"] = money(after)
-    left = view.unpaid()
-    values["what"] = view.words.say("lead_due" if left else "lead_spending")
-    said = "lead_is_due" if left else "lead_is_paid"
-    values["is_paid"] = view.words.say(said, after=money(after))
-    values["can"] = view.words.say("lead_can", money=money(after - left)) if left else ""
+    words, left = view.words, view.unpaid()
+    before, after = view.outlay("no_policy" if view.same else "current_law"), view.outlay()
+    start, change, end, can = words.alike(before, abs(after - before), after, after - left)
+    values = {
+        "place": view.name, "when": view.when, "years": view.years, "after": end,
+        "what": words.say("lead_due" if left else "lead_spending"),
+        "is_paid": words.say("lead_is_due" if left else "lead_is_paid", after=end),
+        "can": words.say("lead_can", money=can) if left else "",
+    }  # fmt: skip
     if view.same:
-        base = view.outlay("no_policy")
-        if not base:
-            return view.words.say("lead_same_all", **values)
-        values |= {"policy": money(after - base), "base": money(base)}
-        return view.words.say("lead_same", **values)
+        return words.say(
+            "lead_same" if before else "lead_same_all", policy=change, base=start, **values
+        )
     if before == after:
-        return view.words.say("lead_shift", **values)
-    values["diff"] = money(abs(after - before))
-    values["percent"] = view.words.signed_percent(after - before, before)
-    return view.words.say("lead_more" if after > before else "lead_less", **values)
+        return words.say("lead_shift", **values)
+    values |= {"diff": change, "before": start}
+    values["percent"] = words.signed_percent(after - before, before)
+    return words.say("lead_more" if after > before else "lead_less", **values)
 
 
 def who(view: View) -> str:
@@ -61,12 +59,13 @@ def who(view: View) -> str:
     if len(shown) < len(sums):
         rest = sum(fen for _, fen in sums[PAYERS:])
         parts.append((words.say("ans_payers_more", count=len(sums) - PAYERS), rest))
-    payers = [
-        words.say("ans_payer", fund=name, money=words.money(fen), share=words.percent(fen, total))
-        for name, fen in parts
-    ]
     left = view.unpaid()
-    values = {"money": words.money(left), "share": words.percent(left, total)}
+    *paid, last = words.alike(*(fen for _, fen in parts), left)
+    payers = [
+        words.say("ans_payer", fund=name, money=money, share=words.percent(fen, total))
+        for (name, fen), money in zip(parts, paid, strict=True)
+    ]
+    values = {"money": last, "share": words.percent(left, total)}
     nobody = words.say("ans_nobody", **values) if left else ""
     return words.say(
         "ans_pays", parts=words.enumerate(payers), nobody=nobody, change=_who_changes(view)
@@ -81,9 +80,10 @@ def _who_changes(view: View) -> str:
     least = max((abs(x) for x in moved.values()), default=0) / 100  # side effects in the noise
     told = ((f, x) for f, x in moved.items() if x and abs(x) >= least)
     largest = sorted(told, key=lambda pair: -abs(pair[1]))
+    amounts = words.alike(*(x for _, x in largest[:PAYERS]), signed=True)
     parts = [
-        words.say("ans_payer_change", fund=words("payer", f), money=words.money(x, signed=True))
-        for f, x in largest[:PAYERS]
+        words.say("ans_payer_change", fund=words("payer", f), money=money)
+        for (f, _), money in zip(largest, amounts, strict=False)
     ]
     return words.say("ans_pays_change", parts=words.enumerate(parts)) if parts else ""
 
@@ -232,7 +232,7 @@ def _interval(view: View) -> str:
         drawn = tables.interval(view.run, view.place, figure)
         if drawn and (figure == "outlay" or not view.same):
             signed = figure == "outlay_change"
-            low, high = (words.money(drawn[end], signed=signed) for end in ("low", "high"))
+            low, high = words.alike(drawn["low"], drawn["high"], signed=signed)
             return words.say(key, low=low, high=high)
     return ""
 

@@ -158,17 +158,17 @@ def _savings(view: View, key: str) -> list[Block]:
     each = ""
     if tables.jobs_sums(view.run, view.place)["net_low"] > 0:
         each = words.say("saved_each", each=words.rough(sums["net_per_job_fen"]))
-    text = words.say(
-        "saved_sentence",
-        outlay=words.money(sums["cost_fen"]),
-        saved=words.money(sums["saved_fen"]),
-        share=words.percent(sums["saved_fen"], sums["cost_fen"]),
-        benefits=words.money(sums[list(net_jobs.BENEFITS)].sum()),
-        contributions=words.money(sums["contributions"]),
-        dibao=words.money(sums["dibao"]),
-        net=words.money(sums["net_fen"]),
-        each=each,
-    )
+    parts = {
+        "outlay": sums["cost_fen"],
+        "saved": sums["saved_fen"],
+        "net": sums["net_fen"],
+        "benefits": sums[list(net_jobs.BENEFITS)].sum(),
+        "contributions": sums["contributions"],
+        "dibao": sums["dibao"],
+    }
+    said = dict(zip(parts, words.alike(*parts.values()), strict=True))
+    share = words.percent(sums["saved_fen"], sums["cost_fen"])
+    text = words.say("saved_sentence", share=share, each=each, **said)
     table = folded(view, _saving_table(view, key), words.head("saved_table"))
     more = [_saving_table(view, other) for other in ("channel", "year")]
     return [Text(text), table, _fund_table(view), Fold(words.head("fold_saved"), more)]

@@ -53,10 +53,13 @@ def point(view: View) -> str:
     if frame.empty:
         return ""
     forgone = int(frame.loc[frame["nature"] == "forgone", "scenario"].sum())
-    money = view.words.money
-    return view.words.say(
-        "off_point", year=view.run.years[-1], exposure=money(_at_end(view)), forgone=money(forgone)
-    )
+    exposure, words = _at_end(view), view.words
+    parts = [
+        words.say(key, year=view.run.years[-1], money=words.money(fen))
+        for key, fen in (("off_point_credit", exposure), ("off_point_forgone", forgone))
+        if fen
+    ]
+    return words.say("off_point", parts=words.list(parts)) if parts else ""
 
 
 def _at_end(view: View) -> int:
@@ -72,7 +75,7 @@ def _lent(view: View, frame: Frame) -> str:
     words = view.words
     return words.say(
         "off_lent",
-        years=view.years,
+        when=view.words.capital(view.when),
         loans=words.count(rows["cases"].sum()),
         money=words.money(rows["scenario"].sum()),
         month=words.month(str(months.idxmax())),
@@ -82,10 +85,11 @@ def _lent(view: View, frame: Frame) -> str:
 
 def _forgone(view: View, frame: Frame) -> str:
     rows = frame[frame["nature"] == "forgone"]
-    if rows.empty:
+    if not rows["scenario"].sum():
         return ""
     words = view.words
-    return words.say("off_forgone", years=view.years, money=words.money(rows["scenario"].sum()))
+    money = words.money(rows["scenario"].sum())
+    return words.say("off_forgone", when=view.when, money=money)
 
 
 def _tables(view: View, frame: Frame) -> list[Block]:

@@ -191,11 +191,10 @@ def _paid(view: View, opened: Purses) -> str:
     payers = opened.sums("settled", place, "payer")
     levels = opened.sums("bills", place, "level")
     due = sum(payers.values())
-    return words.say(
-        "purses_paid", years=view.years, due=words.money(due),
-        paid=words.money(due - payers.get("", 0)), county=words.money(levels.get("county", 0)),
-        unknown=words.money(levels.get("unknown", 0)),
-    )  # fmt: skip
+    amounts = (due, due - payers.get("", 0), levels.get("county", 0), levels.get("unknown", 0))
+    names = ("due", "paid", "county", "unknown")
+    said = dict(zip(names, words.alike(*amounts), strict=True))
+    return words.say("purses_paid", years=view.years, **said)
 
 
 def _execution(view: View, opened: Purses) -> str:
