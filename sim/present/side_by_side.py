@@ -7,10 +7,12 @@ from typing import Any
 
 import pandas as pd
 
+from sim.budget.payers import NOBODY
 from sim.present.blocks import Block, Column, Heading, Picture, Table, Text
 from sim.present.charts.scenarios import scenarios_by_row
 from sim.present.filing import Field, Sheet
 from sim.present.formats import NOTHING, MoneyUnit
+from sim.present.outlays import outlays
 from sim.present.rundir import Frame, Run
 from sim.present.standing import differing, figures, ranked, wide
 from sim.present.words import Words
@@ -112,10 +114,22 @@ def overview(rows: Rows, words: Words, source: str, links: Mapping[str, str]) ->
         text.append(Text(words.say("cmp_size", sizes=parts), "warning"))
     keys = ["cmp_order", "cmp_basis"] if len(frame) > 1 else ["cmp_basis"]
     notes = [Text(words.say(key), "note") for key in keys]
+    text += _unpaid(rows, words)
     picture = Picture(
         scenarios_by_row(frame, words, source), words.head("cmp_chart"), words.head("cmp_alt")
     )
     return [*text, _ranking(frame, words, links), *notes, picture]
+
+
+def _unpaid(rows: Rows, words: Words) -> list[Text]:
+    """A warning where a part of what is due has no payer; jobs are counted as if it had."""
+    found = []
+    for name, run in zip(rows.names, rows.runs, strict=True):
+        left = sum(outlays(run, "all", "scenario", "payer").get(why, 0) for why in NOBODY)
+        if left:
+            found.append(words.say("cmp_unpaid_part", name=name, money=words.money(left)))
+    parts = words.list(found)
+    return [Text(words.say("cmp_unpaid", parts=parts), "warning")] if found else []
 
 
 def _lead(frame: Frame, words: Words) -> str:

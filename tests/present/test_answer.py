@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.budget.figures import UI
-from sim.budget.payers import NOBODY, paid
+from sim.budget.payers import paid
 from sim.present import standing, tables
 from sim.present.blocks import Picture, Points, Table, Text
 from sim.present.changes import change
@@ -352,6 +352,6 @@ def test_the_axis_is_cut_only_where_the_levels_hardly_differ():
 def test_every_fund_has_a_word_as_a_payer():
     funds = set(glossary()["fund"]) - {
         "none", "bank_credit_contingent", "tax_or_price_forgone", "social_insurance_funds",
-        "assistance_budget", *NOBODY,
+        "assistance_budget",
     }  # fmt: skip
     assert funds <= set(glossary()["payer"])

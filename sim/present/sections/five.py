@@ -75,8 +75,7 @@ def who(view: View) -> str:
 def _who_changes(view: View) -> str:
     words = view.words
     before, after = (dict(view.sums("payer", arm)) for arm in ("current_law", "scenario"))
-    payers = [p for p in {**after, **before} if p not in NOBODY]
-    moved = {p: after.get(p, 0) - before.get(p, 0) for p in payers}
+    moved = {p: after.get(p, 0) - before.get(p, 0) for p in {**after, **before}}
     least = max((abs(x) for x in moved.values()), default=0) / 100  # side effects in the noise
     told = ((f, x) for f, x in moved.items() if x and abs(x) >= least)
     largest = sorted(told, key=lambda pair: -abs(pair[1]))

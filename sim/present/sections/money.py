@@ -80,13 +80,11 @@ def changes(view: View, key: str) -> str:
     """By how much each payer, measure or place differs from current law, the largest first."""
     words, section = view.words, {"jurisdiction": "place", "payer": "fund"}.get(key, key)
     show = str if section == "place" else words.inline
+    largest = outlays.differences(view.run, view.place, key)[:MOST_CHANGES]
+    amounts = words.alike(*(fen for _, fen in largest), signed=True)
     parts = [
-        words.say(
-            "change_part",
-            what=show(words(section, str(k))),
-            money=words.money(fen, signed=True),
-        )
-        for k, fen in outlays.differences(view.run, view.place, key)[:MOST_CHANGES]
+        words.say("change_part", what=show(words(section, str(k))), money=money)
+        for (k, _), money in zip(largest, amounts, strict=True)
     ]
     return words.say("changes", parts=words.list(parts)) if parts else words.say("no_change_in")
 
