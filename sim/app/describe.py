@@ -136,10 +136,12 @@ def document_text(knob: Knob, words: AppWords) -> str:
         return words.list(parts) + (" " + words("unit", knob.unit))
     if not knob.steps:
         return words.app("left_open")
-    texts = []
+    texts, last = [], ""
     for begins, position in knob.steps:
         value = value_text(knob, position, words)
-        texts.append(words.app("from_then", value=value, date=begins) if begins else value)
+        if value != last:
+            texts.append(words.app("from_then", value=value, date=begins) if begins else value)
+        last = value
     return words.app("document_says", value=words.list(texts))
 
 

@@ -11,18 +11,20 @@ from html import escape
 from xml.etree import ElementTree as ET
 
 from sim.app.glossary import AppWords
-from sim.app.svg import Figure, text, width_of
-from sim.present.style import SOFT
+from sim.app.svg import Figure, rect, text, width_of
+from sim.present.style import INK, SOFT
 from sim.present.webfont import font_face
 
 HEADROOM = 44.0
+LINE = ' class="line"'  # what is drawn in ink is a line, not an area
 _BOX = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def block(figure: Figure) -> str:
     """A figure as HTML: title, stamp, key, drawing, remark."""
     keys = "".join(
-        f'<span class="key"><i style="background:{colour}"></i>{escape(name)}</span>'
+        f'<span class="key"><i{LINE if colour == INK else ""} style="background:{colour}"></i>'
+        f"{escape(name)}</span>"
         for colour, name in figure.keys
     )
     keys = f'<div class="keys">{keys}</div>' if keys else ""
@@ -93,7 +95,8 @@ def _keys(figure: Figure, width: float) -> tuple[list[str], float]:
         wide = 13 + width_of(name)
         if x + wide > width and x > 4:
             x, y = 4.0, y + 16
-        drawn.append(f'<rect x="{x:.0f}" y="{y - 1:.0f}" width="9" height="9" fill="{colour}"/>')
+        top, tall = (y + 2.5, 2) if colour == INK else (y - 1, 9)
+        drawn.append(rect(x, top, 9, tall, colour))
         drawn.append(text(x + 13, y + 7, name))
         x += wide + 14
     return drawn, y + (16 if figure.keys else 0)

@@ -28,8 +28,9 @@ def notice(kind: str, text: str, details: Iterable[str] = ()) -> str:
     """A calm message; nothing when there is none. ``kind`` is info, warning or done."""
     if not text:
         return ""
-    more = "".join(f"<li>{escape(d)}</li>" for d in details)
-    more = f"<ul>{more}</ul>" if more else ""
+    # who reads the text alone hears lines, not one word
+    more = "\n".join(f"<li>{escape(d)}</li>" for d in details)
+    more = f"\n<ul>{more}</ul>" if more else ""
     return f'<div class="notice {kind}" role="status">{escape(text)}{more}</div>'
 
 

@@ -131,9 +131,9 @@ class Line:
     change: Callable[[float], str]
 
     def less(self, one: Beside, other: Beside) -> str:
-        """A column less another, in words; nothing where either is not known."""
+        """A column less another, in words; nothing where they are alike or one is not known."""
         ends = self.value(one), self.value(other)
-        if ends[0] is None or ends[1] is None:
+        if ends[0] is None or ends[1] is None or ends[0] == ends[1]:
             return NOTHING
         return self.change(ends[0] - ends[1])
 

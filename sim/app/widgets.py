@@ -176,10 +176,16 @@ class Control:
             return [self.field]
         remark = f' <span class="law">{escape(text)}</span>' if (text := spec.remark()) else ""
         marks = self._marks() if spec.marks else ""
-        label = f'<div class="knob"><b>{escape(spec.label)}</b>{remark}</div>'
+        label = f'<div class="knob"{self._range()}><b>{escape(spec.label)}</b>{remark}</div>'
         field: ipw.Widget = row(self.field, *([self.undo] if spec.can_undo else ()))
         below = [html(more)] if (more := spec.details()) else []
         return [html(marks + label), field, *below]
+
+    def _range(self) -> str:
+        """How far a number may go, for the page: it explains one that goes beyond."""
+        if not isinstance(self.field, ipw.FloatSlider):
+            return ""
+        return f' data-low="{self.field.min:.10g}" data-high="{self.field.max:.10g}"'
 
     def _marks(self) -> str:
         """Ticks on the slider's own track; the style is this control's alone."""
@@ -240,7 +246,8 @@ class Control:
             self._says = html()
         lines = "<br>".join(escape(line) for line in text.splitlines())
         self._says.value = f'<div class="{name}" role="{role}">{lines}</div>' if text else ""
-        self.box.children = (*self._without_message(), *([self._says] if text else ()))
+        parts = self._without_message()
+        self.box.children = (*parts[:2], *([self._says] if text else ()), *parts[2:])
 
     def _without_message(self) -> tuple[ipw.Widget, ...]:
         return tuple(child for child in self.box.children if child is not self._says)

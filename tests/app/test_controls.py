@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from typer.testing import CliRunner
@@ -9,6 +10,8 @@ from typer.testing import CliRunner
 from sim.app import Explorer
 from sim.app.controls.measures import marks as marks_of
 from sim.app.controls.measures import name_of
+from sim.app.describe import document_text
+from sim.app.glossary import AppWords
 from sim.app.history import History, Stand
 from sim.app.knobs import knobs
 from sim.app.model import DRAFT
@@ -255,7 +258,7 @@ def test_an_error_stands_beside_its_control_until_it_is_put_right(explorer):
     explorer._moved("gates", high)
     control = explorer.panel.controls[SLIDER]
     assert "above its bound" in control.complaint
-    assert 'role="alert"' in control.box.children[-1].value
+    assert 'role="alert"' in control.box.children[2].value
     assert explorer.panel.controls["gates"].complaint == ""
     assert explorer.words.app("refused") in explorer.outputs["notice"].value
     assert explorer.outputs["headline"].value == before
@@ -269,8 +272,12 @@ def test_a_balance_that_is_none_says_why(explorer, text, said):
     field(explorer, f"balance.{PLACE}").value = text
     assert said in explorer.panel.controls[f"balance.{PLACE}"].complaint
     assert explorer.state.balances == {}
-    field(explorer, f"balance.{PLACE}").value = "1,200"
+    field(explorer, f"balance.{PLACE}").value = "12 million yuan"
     assert explorer.state.balances == {PLACE: 12_000_000}
+    explorer.speak("zh")
+    assert field(explorer, f"balance.{PLACE}").value == "1,200"
+    field(explorer, f"balance.{PLACE}").value = "1,300 万元"
+    assert explorer.state.balances == {PLACE: 13_000_000}
     assert explorer.panel.controls[f"balance.{PLACE}"].complaint == ""
 
 
@@ -403,6 +410,41 @@ def test_opening_goes_to_all_places_where_the_file_is_about_all(explorer, tmp_pa
     assert explorer.start_from.value == ""
 
 
+def below(explorer, name):
+    """What stands below a control."""
+    return explorer.panel.controls[name].box.children[2].value
+
+
+def test_above_a_national_ceiling_the_control_says_who_bears_the_rest(explorer):
+    said = "Above the national ceiling of 50%: the local budget bears the rest"
+    assert said not in below(explorer, SLIDER)
+    field(explorer, SLIDER).value = 50.5
+    assert said in below(explorer, SLIDER)
+    assert explorer.answer.levels["county"][1] > explorer.answer.levels["county"][0]
+    field(explorer, SLIDER).value = 50
+    assert said not in below(explorer, SLIDER)
+
+
+def test_a_reading_too_long_for_its_dropdown_stands_below_it(explorer):
+    name = "reading.few_layoffs"
+    options = {option: text for text, option in field(explorer, name).options}
+    longest = max(options, key=lambda option: len(options[option]))
+    assert options[longest] in below(explorer, name)
+    field(explorer, name).value = "none"
+    assert options["none"] not in below(explorer, name)
+    field(explorer, name).value = longest
+    assert options[longest] in below(explorer, name)
+
+
+def test_a_document_that_repeats_a_value_says_it_once():
+    for place in LAW.jurisdictions:
+        for knob in knobs(LAW, current_law(LAW, place)):
+            values = [x for _, x in knob.steps]
+            changes = sum(a != b for a, b in pairwise(values))
+            said = document_text(knob, AppWords("en"))
+            assert said.count(" from 20") <= changes + bool(knob.steps and knob.steps[0][0])
+
+
 # from place to place
 
 
@@ -435,7 +477,7 @@ def test_what_has_no_counterpart_is_named_and_holds_again_at_home(explorer):
     missing = min(kinds - others & kinds)
     field(explorer, f"on.{missing}").value = False
     field(explorer, SLIDER).value = 70
-    field(explorer, "balance.xiangtan").value = "9000"
+    field(explorer, "balance.xiangtan").value = "90"
     home = explorer.state
     field(explorer, "place").value = "ziyang"
     said = explorer.outputs["notice"].value

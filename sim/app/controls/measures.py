@@ -15,10 +15,12 @@ from sim.app.glossary import AppWords, unit_of
 from sim.app.knobs import Knob, set_to
 from sim.app.model import Model
 from sim.app.state import State
+from sim.app.svg import width_of
 from sim.law.ceilings import ceilings
 from sim.law.load import Law
 from sim.measures.rulebook import Measure, Rulebook, clauses_by_reading
 
+DROPDOWN = 230.0  # what fits into a dropdown, in pixels of small print; more is said below it
 FIRST = ("stable_employment_refund", "distressed_enterprise_refund")
 
 
@@ -139,8 +141,21 @@ def number(page: Page, knob: Knob) -> Spec:
         lambda: knob.start, lambda: _said(knob, words),
         lambda: page.clauses.of_number(knob.term, knob.kind, knob.clauses),
         " ".join([*words.both("term", knob.term), knob.term, *knob.clauses]),
-        tuple(marks(knob)),
+        tuple(marks(knob)), told=lambda state: _above(knob, read(state), words),
     )  # fmt: skip
+
+
+def _above(knob: Knob, position: float | None, words: AppWords) -> str:
+    """Says who bears what lies above a national ceiling; nothing up to it."""
+    ceiling, at = ceilings().of(knob.kind, knob.term), knob.start if position is None else position
+    if ceiling is None:
+        return ""
+    largest = max(knob.columns.values()) / 100 if knob.columns else 1
+    share = 100 if ceiling.unit == "share" else 1
+    if round(at * largest - ceiling.value * share, 6) <= 0:
+        return ""
+    bearer = words.inline(words("fund", ceilings().bearer))
+    return words.app("ceiling_above", value=ceiling_text(ceiling, words), bearer=bearer)
 
 
 def _said(knob: Knob, words: AppWords) -> str:
@@ -222,11 +237,16 @@ def _reading(page: Page, name: str, clauses: Sequence[str]) -> Spec:
     def write(state: State, option: str | None) -> State:
         return state.with_reading(name, None if option in {None, here} else option)
 
-    texts = " ".join(t for option in law.readings[name].options for t in (option,))
+    texts, full = " ".join(law.readings[name].options), {value: text for text, value in options}
+
+    def told(state: State) -> str:
+        text = full[state.readings.get(name, here)]
+        return text if width_of(text) > DROPDOWN else ""
+
     return Spec(
         f"reading.{name}", words.reading(name), lambda at: w.dropdown(options, at),
         lambda state: state.readings.get(name), write, lambda: here,
-        details=lambda: page.clauses.of_reading(name, clauses),
+        details=lambda: page.clauses.of_reading(name, clauses), told=told,
         words=" ".join([*words.both("reading", name), name, *clauses, texts]),
     )  # fmt: skip
 

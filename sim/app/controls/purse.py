@@ -10,8 +10,9 @@ from sim.app.glossary import AppWords
 from sim.app.state import State
 from sim.budget.figures import place_book, places_with_books
 
-WAN = 10_000
-MOST = 100_000_000  # 万元: beyond it a number is a slip of the hand
+UNITS = {"zh": 10_000, "en": 1_000_000}
+"""Yuan in the unit that a balance is written in."""
+MOST = 1_000_000_000_000  # yuan: beyond it a number is a slip of the hand
 
 
 def purse(state: State, words: AppWords) -> Group:
@@ -35,10 +36,13 @@ def _balance(place: str, words: AppWords) -> Spec:
     figure = place_book(place).figures["opening_balance"]
     name = words("place", place)
 
+    def shown(yuan: float) -> str:
+        return _shown(yuan, words)
+
     def remark() -> str:
         low, high = figure.range or (figure.value, figure.value)
         return words.app(
-            "balance_now", value=_shown(figure.value), low=_shown(low), high=_shown(high),
+            "balance_now", value=shown(figure.value), low=shown(low), high=shown(high),
             confidence=words("confidence", figure.confidence),
         )  # fmt: skip
 
@@ -47,28 +51,31 @@ def _balance(place: str, words: AppWords) -> Spec:
 
     def read(state: State) -> str | None:
         yuan = state.balances.get(place)
-        return None if yuan is None else _shown(yuan)
+        return None if yuan is None else shown(yuan)
 
     return Spec(
         f"balance.{place}", words.app("balance", place=name),
-        lambda at: w.line(at, _shown(figure.value)), read, write, lambda: "", remark,
+        lambda at: w.line(at, shown(figure.value)), read, write, lambda: "", remark,
         words=" ".join(words.both("app", "balance")),
     )  # fmt: skip
 
 
-def _shown(yuan: float) -> str:
-    return f"{yuan / WAN:,.4f}".rstrip("0").rstrip(".")
+def _shown(yuan: float, words: AppWords) -> str:
+    return f"{yuan / UNITS[words.language]:,.6f}".rstrip("0").rstrip(".")
 
 
 def _yuan(text: str, words: AppWords) -> float | None:
-    """Yuan from a number of ten thousands as written; ``None`` for an empty line."""
-    text = text.replace(",", "").replace("，", "").removesuffix("万元").strip()
+    """Yuan from a number in the language's unit as written; ``None`` for an empty line."""
+    unit = UNITS[words.language]
+    text = text.replace(",", "").replace("，", "").strip()
+    for name in ("万元", "million yuan", "million"):
+        text = text.removesuffix(name).strip()
     if not text:
         return None
     try:
         number = float(text)
     except ValueError:
         raise WrongValueError(words.app("balance_no_number", text=text)) from None
-    if not 0 <= number <= MOST:
-        raise WrongValueError(words.app("balance_beyond", most=f"{MOST:,}"))
-    return round(number * WAN, 2)
+    if not 0 <= number * unit <= MOST:
+        raise WrongValueError(words.app("balance_beyond", most=f"{MOST // unit:,}"))
+    return round(number * unit, 2)
