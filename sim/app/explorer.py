@@ -18,7 +18,7 @@ from sim.app.describe import differences, step
 from sim.app.glossary import AppWords, characters
 from sim.app.history import History, Stand
 from sim.app.knobs import knobs
-from sim.app.look import stylesheet
+from sim.app.look import script, stylesheet
 from sim.app.model import Answer, Model
 from sim.app.opening import Places, places_about, state_at
 from sim.app.panel import Panel
@@ -44,7 +44,6 @@ from sim.scenario import load as load_scenario
 
 CONTROLS_WIDTH = "400px"
 DEFAULT_PLACE = "xiangtan"
-SCRIPT = Path(__file__).parent / "labels.js"
 Button = Any
 
 
@@ -134,8 +133,7 @@ class Explorer:
     def _ipython_display_(self, **_: Any) -> None:
         from IPython.display import HTML, display
 
-        script = f"<script>{SCRIPT.read_text(encoding='utf-8')}</script>"
-        display(HTML(script))  # type: ignore[no-untyped-call]
+        display(HTML(script()))  # type: ignore[no-untyped-call]
         display(self.page)  # type: ignore[no-untyped-call]
 
     # building

@@ -9,13 +9,21 @@
     else if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   }
 
+  // A sentence in the page's language.
+  function said(control, name, values) {
+    const english = control.closest(".wengang").classList.contains("english");
+    return wengangSays[name][english ? 1 : 0].replace(/{(\w+)}/g, (_, key) => values[key]);
+  }
+
   function label(control) {
     const named = control.querySelector("[title]");
     const name = control.querySelector(".knob")?.textContent.trim() || named?.title;
     const message = control.querySelector(".wg-wrong-text");
     if (message && !message.id) message.id = "wg-wrong-" + Math.random().toString(36).slice(2);
+    const ends = [...control.querySelectorAll(".noUi-handle")];
     for (const field of control.querySelectorAll(FIELDS)) {
-      if (name) set(field, "aria-label", name);
+      const end = ends.length === 2 ? ["first", "last"][ends.indexOf(field)] : undefined;
+      if (name) set(field, "aria-label", end ? said(control, end, { name }) : name);
       set(field, "aria-invalid", message ? "true" : null);
       set(field, "aria-errormessage", message ? message.id : null);
       set(field, "aria-describedby", message ? message.id : null);
@@ -37,6 +45,71 @@
     setTimeout(() => { waiting = false; labels(); }, 150);
   }).observe(document.body, { childList: true, subtree: true, attributeFilter: ["class"] });
   labels();
+
+  // A number typed beside a slider that cannot be is explained there, and the slider stays.
+  const before = new WeakMap();  // what a readout says when the writing begins
+
+  function say(control, name, values) {
+    const message = document.createElement("div");
+    message.className = "wg-wrong-text wg-slip";
+    message.setAttribute("role", "alert");
+    message.textContent = said(control, name, values);
+    control.append(message);
+    control.classList.add("wg-slipped");
+  }
+
+  function unsay(control) {
+    control?.querySelector(".wg-slip")?.remove();
+    control?.classList.remove("wg-slipped");
+  }
+
+  function typed(event) {
+    const control = event.target.closest?.(".wengang .wg-control");
+    const readout = control && event.target.closest(".widget-readout[contenteditable=true]");
+    const range = control?.querySelector(".knob[data-low]")?.dataset;
+    if (!readout || !range) return;
+    if (event.type === "focusin") return void before.set(readout, readout.textContent);
+    if (event.type === "input") return unsay(control);
+    if (event.type === "keydown" && event.key !== "Enter") return;
+    const text = readout.textContent.trim(), value = before.get(readout);
+    if (text === value) return;
+    const plain = text.normalize("NFKC").replace(/,(?=\d{3}(?!\d))|[\s%]/g, "");
+    const number = plain ? Number(plain) : NaN;
+    unsay(control);
+    if (number >= Number(range.low) && number <= Number(range.high)) {
+      readout.textContent = plain;
+      return void setTimeout(() => before.set(readout, readout.textContent));
+    }
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    readout.textContent = value;
+    say(control, Number.isNaN(number) ? "no_number" : "beyond", { text, value, ...range });
+  }
+
+  for (const type of ["focusin", "input", "keydown", "blur"])
+    document.addEventListener(type, typed, true);
+  for (const type of ["pointerdown", "change"])
+    document.addEventListener(type, (event) => unsay(event.target.closest?.(".wg-control")), true);
+
+  // What is being written stays as it is written, whatever else comes from the kernel meanwhile.
+  const writing = new WeakSet();
+  const value = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, "value");
+
+  function write(event) {
+    const field = event.target;
+    if (!field.matches?.(".wengang .wg-control input[type=text]")) return;
+    if (event.type === "keydown" && event.key !== "Enter") return;
+    if (event.type !== "input") return void writing.delete(field);
+    writing.add(field);
+    Object.defineProperty(field, "value", {
+      configurable: true,
+      get: () => value.get.call(field),
+      set: (text) => { if (!writing.has(field)) value.set.call(field, text); },
+    });
+  }
+
+  for (const type of ["input", "keydown", "change", "blur"])
+    document.addEventListener(type, write, true);
 
   // Enter in the search goes to the first control found.
   function jump(event) {

@@ -42,7 +42,7 @@ const frame = {
   readAloud(slider) {
     const readout = slider.querySelector(".widget-readout");
     if (!readout) return;
-    frame.set(readout, "role", "textbox");
+    if (readout.isContentEditable) frame.set(readout, "role", "textbox");
     const handles = slider.querySelectorAll(".noUi-handle");
     const ends = readout.textContent.split(/[-–]/);
     if (handles.length === 2 && ends.length === 2)

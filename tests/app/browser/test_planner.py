@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import expect
 
-from sim.app.glossary import AppWords
+from sim.app.glossary import AppWords, own_words
 from sim.app.results import VIEWS
 from sim.cli.template import template
 from tests.app.browser.conftest import ARTEFACTS, SLOW
@@ -111,7 +111,11 @@ def test_a_state_is_pinned_compared_restored_and_removed(planner):
     page.locator(".chips", has_text="100%").wait_for()
     dearer(planner, by=1)
     heads = page.locator("table.beside thead th").all_inner_texts()
-    assert [head.split("\n")[0] for head in heads[1:]] == ["原案", ZH.app("present_state")]
+    assert [head.split("\n")[0] for head in heads[1:]] == [
+        "原案",
+        ZH.app("present_state"),
+        ZH.app("beside_less"),
+    ]
     expect(page.locator(".picture svg", has_text="原案")).to_be_visible()
     planner.keep("compare_zh")
     button(planner, ZH.app("restore")).click()
@@ -203,6 +207,66 @@ def test_a_wrong_value_is_explained_beside_its_control(all_returned):
     page.locator(".wg-wrong").wait_for(state="detached")
 
 
+SLIPS = {"abc": "no_number", "170": "beyond", "-5": "beyond", "1,5": "no_number"}
+
+
+@pytest.mark.parametrize("words", [ZH, EN], ids=["zh", "en"])
+def test_a_number_that_cannot_be_is_explained_beside_its_slider(planner, words):
+    page, before = planner.page, planner.total()
+    if words is EN:
+        page.get_by_role("button", name="English").click()
+        page.locator(".wengang.english").wait_for()
+        before = planner.becomes_other_than(before)
+    control = page.locator(".wg-control", has=planner.slider(words.term("share"))).first
+    readout, said = control.locator("[contenteditable]"), control.get_by_role("alert")
+    at = {"low": 0, "high": 100, "value": "50"}
+    for text, slip in SLIPS.items():
+        readout.fill(text)
+        readout.press("Enter" if text != "170" else "Tab")
+        pair = own_words()["says"][slip]
+        expect(said).to_have_text(pair[words is EN].format(text=text, **at))
+        expect(readout).to_have_text("50")
+        expect(readout).to_have_attribute("aria-invalid", "true")
+        assert planner.total() == before
+    planner.keep(f"slip_{words.language}")
+    readout.fill("７０%")
+    expect(said).to_have_count(0)
+    readout.press("Enter")
+    planner.becomes_other_than(before)
+    expect(readout).to_have_text("70")
+    if words is EN:
+        page.get_by_role("button", name="中文").click()
+        page.locator("html[lang=zh-CN]").wait_for(state="attached")
+        planner.settle()
+
+
+def test_what_is_being_written_outlives_what_comes_meanwhile(planner):
+    page = planner.page
+    planner.unfold(ZH.app("sec_purse"))
+    field = page.get_by_role("textbox", name=ZH.app("balance", place=ZH("place", PLACE)))
+    field.fill("很多")
+    field.press("Enter")
+    wrong_beside(planner, field)
+    field.fill("30")
+    planner.slider(SHARE).evaluate(
+        "handle => handle.dispatchEvent(new KeyboardEvent('keydown', {key: 'End', bubbles: true}))"
+    )
+    page.locator(".chips", has_text="100%").wait_for()
+    planner.settle()
+    expect(page.locator(".wg-wrong")).to_have_count(0)  # the field was told to be empty again
+    page.keyboard.type("00")
+    page.keyboard.press("Enter")
+    money = ZH.app("balance_is", place=ZH("place", PLACE), money=ZH.money(3000 * 10**6))
+    expect(page.locator(".chips")).to_contain_text(money)
+    expect(field).to_have_value("3,000")
+
+
+def test_both_ends_of_a_span_have_names_of_their_own(planner):
+    for end in own_words()["says"]["first"][0], own_words()["says"]["last"][0]:
+        name = re.compile(end.format(name=f"^{ZH.app('years')}.*") + "$")
+        expect(planner.page.get_by_role("slider", name=name)).to_have_count(1)
+
+
 def test_what_cannot_go_together_is_explained_and_the_last_answer_stays(planner):
     page = planner.page
     planner.unfold(ZH("kind", "incubator_award"))
@@ -255,11 +319,11 @@ def test_own_data_change_the_total_and_a_wrong_table_is_explained(all_returned, 
     page.locator(".wg-told", has_text=ZH.app("table_firms")).wait_for()
     expect(page.locator(".wg-wrong")).to_have_count(0)
     with_own = planner.becomes_other_than(synthetic)
-    page.locator(".wg-told").scroll_into_view_if_needed()
+    page.locator(".wg-told", has_text=ZH.app("table_firms")).scroll_into_view_if_needed()
     planner.keep("own")
     field.fill("")
     field.press("Enter")
-    page.locator(".wg-told").wait_for(state="detached")
+    page.locator(".wg-told", has_text=ZH.app("table_firms")).wait_for(state="detached")
     while planner.becomes_other_than(with_own) != synthetic:  # a preview may come first
         with_own = planner.total()
 
