@@ -28,7 +28,7 @@ from sim.present.sheets import SHEETS
 from sim.present.words import Words
 from sim.present.workbook import write_workbook
 from sim.questions.purse import Purses
-from sim.questions.uncertainty import SIZE, simulated, uncertainty
+from sim.questions.uncertainty import of_draws, simulated
 from sim.results.answers import INTERVALS, add_answer, read_answer
 from sim.results.kept import is_whole, run_key
 from sim.results.record import RECORD, code_sha256, read_record
@@ -63,7 +63,9 @@ def _worked_out(scenario: Scenario, folder: Path, draws: int, tell: Tell) -> dic
     if not draws:
         return told
     tell(found=told)
-    _add_intervals(folder, outcome, draws, tell)
+    answers = of_draws(law(), outcome, draws, cores(), _progress(tell))
+    for name, (table, asked) in answers.items():
+        add_answer(folder / "run", outcome.scenario, name, table, asked)
     return _written(folder, outcome)
 
 
@@ -72,12 +74,6 @@ def _simulated(scenario: Scenario, tell: Tell) -> Outcome:
     if wrong:
         raise UserError(wrong)
     return simulate(law(), scenario, Settings(processes=cores()), _progress(tell))
-
-
-def _add_intervals(folder: Path, outcome: Outcome, draws: int, tell: Tell) -> None:
-    found = uncertainty(law(), outcome, draws, SIZE, cores(), _progress(tell))
-    asked = {"draws": draws, "size": SIZE}
-    add_answer(folder / "run", outcome.scenario, INTERVALS, found, asked)
 
 
 def _progress(tell: Tell) -> Callable[[str, int, int], None]:
@@ -168,20 +164,22 @@ def _own_run(scenario: Scenario, out: Path, draws: int, tell: Tell) -> None:
     wrong = budget_problems(scenario)
     if wrong:
         raise UserError(wrong)
-    known = _known_intervals(scenario, draws)
+    known = _known_answers(scenario, draws)
     outcome, answers = simulated(law(), scenario, cores(), _progress(tell), 0 if known else draws)
     write(outcome, law(), out / "run", known or answers)
 
 
-def _known_intervals(scenario: Scenario, draws: int) -> dict[str, Answer]:
-    """The intervals that the page has of the same content already: a header changes no figure."""
+def _known_answers(scenario: Scenario, draws: int) -> dict[str, Answer]:
+    """What the page has made of the draws of the same content: a header changes no figure."""
     folder = kept_folder(scenario.with_(**DRAFT)) / "run"
     if not draws or not is_whole(folder):
         return {}
-    asked = read_record(folder)["answers"].get(INTERVALS, {})
-    return (
-        {INTERVALS: (read_answer(folder, INTERVALS), asked)} if asked.get("draws") == draws else {}
-    )
+    known = read_record(folder)["answers"].items()
+    return {
+        name: (read_answer(folder, name), asked)
+        for name, asked in known
+        if asked.get("draws") == draws
+    }
 
 
 def _is_run_of(folder: Path, scenario: Scenario, draws: int) -> bool:

@@ -70,8 +70,12 @@ class Input:
 
     def at(self, chance: float) -> float:
         """The value below which it lies with a chance (0 to 1)."""
-        value = float(triangular(np.asarray(chance), self.low, self.central, self.high))
-        return float(round(value)) if self.whole else value
+        return float(self.values(np.asarray(chance)))
+
+    def values(self, chances: Float64) -> Float64:
+        """The values below which it lies with each of the chances."""
+        values = triangular(chances, self.low, self.central, self.high)
+        return np.rint(values) if self.whole else values
 
 
 def triangular(chances: Float64, low: float, central: float, high: float) -> Float64:
@@ -131,6 +135,13 @@ def _moved(shock: dict[str, Any], factors: Mapping[str, float]) -> dict[str, Any
 def values_at(inputs: Sequence[Input], chances: Float64) -> dict[str, float]:
     """Values of inputs at their chances."""
     return {i.name: i.at(float(u)) for i, u in zip(inputs, chances, strict=True)}
+
+
+def values_of(inputs: Sequence[Input], draws: int) -> Float64:
+    """Values of inputs in draws, ``[draws, inputs]``: the design of :func:`points`."""
+    chances = points(len(inputs), draws)
+    columns = [one.values(chances[:, i]) for i, one in enumerate(inputs)]
+    return np.stack(columns, axis=1) if columns else chances
 
 
 def points(dimensions: int, count: int) -> Float64:

@@ -24,7 +24,8 @@ from sim.budget.draws import DUE, OWN, PREMIUM, WAGES, yearly
 from sim.engine import ARMS, Outcome, Settings, simulate
 from sim.law.load import Law
 from sim.questions.balances import balances
-from sim.questions.inputs import inputs_of, points, values_at
+from sim.questions.influence import influence
+from sim.questions.inputs import inputs_of, values_of
 from sim.questions.intervals import (
     ALL,
     HIGH,
@@ -40,7 +41,7 @@ from sim.questions.intervals import (
     without_noise,
 )
 from sim.questions.trials import Progress, Sampler, Trial, run_trials
-from sim.results.answers import INTERVALS, answer
+from sim.results.answers import INFLUENCE, INTERVALS, answer
 from sim.results.headline import (
     COST,
     JOBS,
@@ -106,11 +107,15 @@ class Draws:
         if figure in RATIOS:
             money, jobs = (self.of(place, arm, part, item) for part in RATIOS[figure])
             return money.over(jobs)
-        minus = ["current_law"] if figure in CHANGES else []
-        keys = [(place, one, CHANGES.get(figure, figure), item) for one in (arm, *minus)]
-        full, found, agents = (_difference(columns.take(keys)) for columns in self._columns)
+        full, found, agents = self.plain(place, arm, figure, item)
         told = _told(self.at, float(full[0]), found, agents)
         return replace(told, drawn=np.maximum(told.drawn, 0.0)) if figure in PAID else told
+
+    def plain(self, place: str, arm: str, figure: str, item: str = "") -> tuple[Float64, ...]:
+        """A figure that is no ratio: of the full run, of each trial, with other agents."""
+        minus = ["current_law"] if figure in CHANGES else []
+        keys = [(place, one, CHANGES.get(figure, figure), item) for one in (arm, *minus)]
+        return tuple(_difference(columns.take(keys)) for columns in self._columns)
 
 
 @dataclass(frozen=True)
@@ -205,7 +210,7 @@ def simulated(
 ) -> tuple[Outcome, dict[str, Answer]]:
     """A scenario's full-size run, and what as many draws as it asks for make of it.
 
-    Intervals of its totals, of its purses' balances, and chances that gates close.
+    Intervals of its totals, inputs that matter, its purses' balances, chances that gates close.
 
     ``draws`` asks for another number. A scenario in a world of its own has no other to be drawn.
     ``more`` says that others in the same world follow (:class:`sim.engine.Settings`).
@@ -214,10 +219,21 @@ def simulated(
     draws = scenario.file.draws if draws is None else draws
     if not draws or scenario.file.population.draw:
         return outcome, {}
+    return outcome, of_draws(law, outcome, draws, processes, progress)
+
+
+def of_draws(
+    law: Law, outcome: Outcome, draws: int, processes: int, progress: Progress
+) -> dict[str, Answer]:
+    """Every table that draws of a run make, by name, each with how it was asked."""
     found = draw(law, outcome, draws, SIZE, processes, progress)
-    tables = {INTERVALS: intervals_of(found), **balances(law, outcome, found)}
+    tables = {
+        INTERVALS: intervals_of(found),
+        INFLUENCE: influence(outcome.scenario, found),
+        **balances(law, outcome, found),
+    }
     asked = {"draws": draws, "size": SIZE}
-    return outcome, {name: (table, asked) for name, table in tables.items()}
+    return {name: (table, asked) for name, table in tables.items()}
 
 
 def draw(
@@ -247,11 +263,14 @@ def _told_of(outcome: Outcome) -> dict[Key, float]:
 def _trials(scenario: Scenario, draws: int) -> tuple[list[Trial], Rows]:
     """Every trial; the first half of the draws has a sample of all worlds."""
     inputs, worlds = inputs_of(scenario), ceil(draws / PER_WORLD)
-    chances = points(len(inputs), draws)
+    drawn, names = values_of(inputs, draws).tolist(), [one.name for one in inputs]
     trials = [Trial(agents) for agents in range(SEEDS)]
     trials += [Trial(w % SEEDS, w) for w in range(1, worlds + 1)]
     base = SEEDS + np.arange(draws) % worlds
-    trials += [replace(trials[base[i]], values=values_at(inputs, chances[i])) for i in range(draws)]
+    trials += [
+        replace(trials[base[i]], values=dict(zip(names, drawn[i], strict=True)))
+        for i in range(draws)
+    ]
     every = np.arange(draws)
     first = every[every % worlds < AGAIN]
     start = len(trials)

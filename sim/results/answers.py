@@ -15,7 +15,7 @@ from sim.results.record import RECORD, fingerprint_of, read_record
 from sim.scenario import Scenario
 
 INTERVALS, SENSITIVITY, ATTRIBUTION = "intervals", "sensitivity", "attribution"
-BALANCES, CHANCES = "balances", "chances"
+BALANCES, CHANCES, INFLUENCE = "balances", "chances", "influence"
 
 COLUMNS: dict[str, dict[str, str]] = {
     # Values with their 5-95 % interval: fen, jobs, or fen a job. ``agents``: half the 90 %
@@ -35,6 +35,10 @@ COLUMNS: dict[str, dict[str, str]] = {
     CHANCES: dict.fromkeys(("jurisdiction", "arm", "event", "fund", "kind"), "str")
     | {"year": "int64"}
     | dict.fromkeys(("chance", "central", "low", "high"), "float64"),
+    # Inputs that move a figure by more than chance, read off the draws: ``low`` and ``high`` as in
+    # ``sensitivity``, ``error`` the standard error of their distance, ``share`` of the variance.
+    INFLUENCE: dict.fromkeys(("jurisdiction", "figure", "name", "group"), "str")
+    | dict.fromkeys(("central", "low", "high", "error", "share"), "float64"),
     # ``part`` is ``input`` (``low`` and ``high``: the figure with the input at each end of its
     # range, ``error``: what chance alone does) or ``group`` (first-order and total indices).
     SENSITIVITY: dict.fromkeys(("part", "name", "group", "figure"), "str")
@@ -57,7 +61,8 @@ def read_answer(folder: Path, name: str) -> pd.DataFrame:
     if not path.is_file():
         return answer(name, [])
     text = {c: "str" for c, dtype in COLUMNS[name].items() if dtype == "str"}
-    found = pd.read_csv(path, dtype=text, keep_default_na=False, na_filter=False)
+    found = pd.read_csv(path, dtype=text, keep_default_na=False, na_filter=False,
+                        float_precision="round_trip")  # fmt: skip
     return found.astype(COLUMNS[name])
 
 
