@@ -53,6 +53,7 @@ _NUMBERS = {
             "last",
             "shapley",
             "chance",
+            "share",
         ),
         "float64",
     ),
@@ -103,6 +104,7 @@ COLUMNS: Mapping[str, str] = {
     "chances": "jurisdiction arm event fund kind year chance central low high",
     "settled": "jurisdiction arm clause kind month fund payer outcome heads amount_fen",
     "intervals": "jurisdiction arm figure item central low high median agents noise moved draws",
+    "influence": "jurisdiction figure name group central low high error share",
     "sensitivity": "part name group figure central low high error first total",
     "attribution": "jurisdiction group figure booked alone last shapley",
 }
@@ -113,6 +115,7 @@ OPTIONAL_TABLES = frozenset(
     {
         "off_budget", "funding", "offsets", "gates", "purses", "reserves", "settled",
         "intervals", "sensitivity", "attribution", "balances", "chances", "gains",
+        "influence",
     }
 )  # fmt: skip
 OPTIONAL: Mapping[str, str] = {"funnel": "part_of", "reach": "part_of", "jobs": "acts"}

@@ -104,7 +104,7 @@ def overview(rows: Rows, words: Words, source: str, links: Mapping[str, str]) ->
     """What the runs come to: a sentence, warnings, a picture and the ranking."""
     frame = rows.standing(words)
     what = differing(rows.runs)
-    text = [] if len(frame) < 2 or APART & set(what) else [Text(_lead(frame, words), "lead")]
+    text = [] if APART & set(what) else [Text(_lead(frame, words), "lead")]
     if what:
         listed = words.enumerate([words("differs", key) for key in what])
         text.append(Text(words.say("cmp_differ", what=listed), "warning"))

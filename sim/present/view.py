@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import PurePath
 
 from sim.budget.payers import NOBODY
 from sim.present import outlays, tables
@@ -59,6 +60,12 @@ class View:
     def question(self) -> str:
         """What the scenario was run to find out."""
         return self.words.own(self.run.record["scenario"].get("question")) or self.title
+
+    @cached_property
+    def file(self) -> str:
+        """The scenario file as it was named; no folders of the machine that ran it."""
+        path = PurePath(self.run.record["scenario"]["path"])
+        return path.name if path.is_absolute() else str(path)
 
     @cached_property
     def totals(self) -> Frame:

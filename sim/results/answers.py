@@ -61,8 +61,7 @@ def read_answer(folder: Path, name: str) -> pd.DataFrame:
     if not path.is_file():
         return answer(name, [])
     text = {c: "str" for c, dtype in COLUMNS[name].items() if dtype == "str"}
-    found = pd.read_csv(path, dtype=text, keep_default_na=False, na_filter=False,
-                        float_precision="round_trip")  # fmt: skip
+    found = pd.read_csv(path, dtype=text, keep_default_na=False, na_filter=False)
     return found.astype(COLUMNS[name])
 
 

@@ -1,5 +1,7 @@
 """The section on how far off a result could be: with draws, without, and with longer questions."""
 
+import json
+
 import pandas as pd
 import pytest
 
@@ -32,6 +34,14 @@ SENSITIVITY = [
         ("input", "effects.internship_subsidy.additional", "effects", 9.0, 11.0, 0.0),
         ("input", "targets", "targets", 7.0, 14.0, 0.0),
         ("group", "layoffs", "layoffs", 0.0, 0.0, 0.6),
+    )
+]  # fmt: skip
+INFLUENCE = [
+    {"jurisdiction": "sunan", "figure": "outlay", "name": name, "group": "layoffs",
+     "central": 6e8, "low": low, "high": high, "error": 2e7, "share": share}
+    for name, low, high, share in (
+        ("labour.depth", 5e8, 7.5e8, 0.4), ("targets", 5.5e8, 7e8, 0.2),
+        ("job_finding.laid_off", 6.5e8, 5.7e8, 0.104),
     )
 ]  # fmt: skip
 ATTRIBUTION = [
@@ -88,4 +98,64 @@ def test_a_run_without_draws_says_so(tmp_path):
     folder = build(tmp_path / "run", places=("sunan",))
     html = section(folder, "en")
     assert "no draws" in html
+    assert "--draws 200 --out RUN" in html
     assert "not a statistical confidence interval" in section(folder, "en", "jobs")
+
+
+def drawn_run(folder, rows):
+    """A run of one place with draws, of which these rows were told."""
+    build(folder, places=("sunan",))
+    pd.DataFrame(INTERVALS).to_csv(folder / "intervals.csv", index=False)
+    pd.DataFrame(rows, columns=list(INFLUENCE[0])).to_csv(folder / "influence.csv", index=False)
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    record["answers"] = {"influence": {"draws": 200}}
+    record["scenario"]["path"] = "/home/clerk/plans/mine.yaml"
+    (folder / "record.json").write_text(json.dumps(record), encoding="utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("language", "wanted", "silent"),
+    [
+        ("en", ["read off the 200 draws", "70% of outlay", "depth of slumps in firms",
+                "sim sensitivity mine.yaml"], "For change in outlay, against the document"),
+        ("zh", ["从200次抽样读出", "财政支出70%", "冲击深度", "sim sensitivity mine.yaml"],
+         "对支出变化"),
+    ],
+)  # fmt: skip
+def test_draws_name_the_inputs_that_matter(tmp_path, language, wanted, silent):
+    html = section(drawn_run(tmp_path / "run", INFLUENCE), language)
+    for word in [*wanted, silent]:
+        assert word in html, word
+    assert "<svg" in html
+    assert "labour.depth" not in html
+
+
+def test_draws_in_which_nothing_stands_out_say_so(tmp_path):
+    html = section(drawn_run(tmp_path / "run", []), "en")
+    assert "no single input stands above chance in 200 draws" in html
+    assert "read off the" not in html
+
+
+def test_what_was_moved_by_itself_comes_before_what_draws_tell(tmp_path):
+    folder = drawn_run(tmp_path / "run", INFLUENCE)
+    pd.DataFrame(SENSITIVITY).to_csv(folder / "sensitivity.csv", index=False)
+    html = section(folder, "en")
+    assert "Each input by itself" in html
+    assert "read off the" not in html
+
+
+def test_no_page_names_a_folder_of_the_machine_that_ran_it(tmp_path):
+    folder = drawn_run(tmp_path / "run", INFLUENCE)
+    for language in ("zh", "en"):
+        for name in ("doubts", "reproduce"):
+            html = section(folder, language, name)
+            assert "mine.yaml" in html
+            assert "/home" not in html
+
+
+def test_an_older_run_with_draws_says_what_to_type(tmp_path):
+    folder = build(tmp_path / "run", places=("sunan",))
+    pd.DataFrame(INTERVALS).to_csv(folder / "intervals.csv", index=False)
+    assert "sim sensitivity" in section(folder, "en")
+    assert "This run has no draws" not in section(folder, "en")

@@ -60,7 +60,7 @@ def drawn(
         CENTRAL + of_world[t.world] + of_agents[t.agents]
         + sum(
             effects[n] * (v - known[n].central) / (known[n].high - known[n].low)
-            for n, v in t.values.items() if n in effects
+            for n, v in t.values.items() if n in effects  # noqa: PD011
         )
         for t in trials
     ])  # fmt: skip

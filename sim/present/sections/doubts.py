@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sim.present import charts, tables
-from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
+from sim.present import tables
+from sim.present.blocks import Block, Column, Fold, Table, Text
 from sim.present.formats import NOTHING
 from sim.present.rundir import Frame
+from sim.present.sections.matters import matters, shown
 from sim.present.view import View
 from sim.questions.intervals import widened
 
@@ -17,7 +18,6 @@ ORDER = (
     "outlay", "outlay_change", "net_jobs", "net_jobs_change", "net_jobs_end", "jobs_outlay",
     "offsets", "net_cost", "cost_per_net_job", "net_cost_per_net_job",
 )  # fmt: skip
-BARS = 12
 
 
 def doubts(view: View) -> list[Block]:
@@ -31,7 +31,7 @@ def doubts(view: View) -> list[Block]:
             _table(view, frame),
             Text(words.say("doubts_note"), "note"),
         ]
-    return [*blocks, *_sensitivity(view), *_attribution(view)]
+    return [*blocks, *matters(view), *_attribution(view)]
 
 
 def _sentence(view: View) -> str:
@@ -55,10 +55,10 @@ def _table(view: View, frame: Frame) -> Table:
     rows = rows[~rows["figure"].str.endswith("_change") | (not view.same)]
     rank = rows["figure"].map(ORDER.index)
     rows = rows.assign(rank=rank).sort_values(["rank", "item"])
-    shown = [_row(view, row) for row in rows.to_dict("records")]
+    lines = [_row(view, row) for row in rows.to_dict("records")]
     funds = frame[frame["item"].str.startswith("fund:") & (frame["central"] > 0)]
     funds = funds.sort_values("central", ascending=False)
-    shown += [_row(view, row) for row in funds.to_dict("records")]
+    lines += [_row(view, row) for row in funds.to_dict("records")]
     columns = [
         Column("name", head("figure_name")),
         Column("central", head("central"), str, "number", strong=True),
@@ -67,7 +67,7 @@ def _table(view: View, frame: Frame) -> Table:
         Column("moved", head("moved_by"), str, "number"),
     ]
     note = _widened(view, [*rows.to_dict("records"), *funds.to_dict("records")])
-    return Table(view.caption(head("sec_doubts")), Frame(shown), columns, note=note)
+    return Table(view.caption(head("sec_doubts")), Frame(lines), columns, note=note)
 
 
 def _widened(view: View, rows: Sequence[Mapping[Any, Any]]) -> str:
@@ -76,7 +76,7 @@ def _widened(view: View, rows: Sequence[Mapping[Any, Any]]) -> str:
     parts = [
         words.say(
             "widened_part", name=_name(view, row),
-            median=_shown(view, str(row["figure"]))(row["median"]),
+            median=shown(words, str(row["figure"]))(row["median"]),
         )
         for row in rows
         if widened(row["low"], row["central"], row["high"])
@@ -94,7 +94,7 @@ def _name(view: View, row: Mapping[Any, Any]) -> str:
 
 def _row(view: View, row: Mapping[Any, Any]) -> dict[str, str]:
     words, figure = view.words, str(row["figure"])
-    show = _shown(view, figure)
+    show = shown(words, figure)
     low, central, high, chance = (float(row[k]) for k in ("low", "central", "high", "agents"))
     mark = words.say("widened_mark") if widened(low, central, high) else ""
     return {
@@ -106,71 +106,6 @@ def _row(view: View, row: Mapping[Any, Any]) -> dict[str, str]:
     }
 
 
-def _shown(view: View, figure: str) -> Callable[[float], str]:
-    words = view.words
-    if figure.startswith("net_jobs"):
-        return words.jobs
-    if figure.endswith("per_net_job"):
-        return lambda fen: "∞" if math.isinf(fen) else words.rough(fen)
-    return words.money
-
-
-def _sensitivity(view: View) -> list[Block]:
-    """The tornado, and Sobol indices; they are of all jurisdictions of the run together."""
-    found = view.run.table("sensitivity")
-    if found.empty:
-        return [Text(_command(view, "sens_none"), "note")]
-    if not (view.overview or len(view.run.places) == 1):
-        return [Text(view.words.say("sens_all"), "note")]
-    words, each = view.words, found[found["part"] == "input"]
-    panels, alts = [], []
-    for figure in ("outlay", "net_jobs"):
-        rows = each[each["figure"] == figure]
-        order = (rows["high"] - rows["low"]).abs().sort_values(ascending=False).index
-        top = rows.loc[order].head(BARS)
-        named = top.assign(name=[words.input(str(name)) for name in top["name"]])
-        title, unit = words("figure", figure), ""
-        if figure == "outlay":
-            scale = words.money_unit(named["high"].max())
-            unit = scale.name
-            columns = ["central", "low", "high"]
-            named[columns] = named[columns] / scale.fen
-        panels.append((f"{title}  ({unit})" if unit else title, named))
-        alt = words.enumerate([str(n) for n in named["name"].head(3)])
-        alts.append(words.say("alt_tornado", figure=words.inline(title), inputs=alt))
-    picture = charts.tornado(panels, words, view.stamp)
-    gap = "" if words.chinese else " "
-    return [
-        Picture(picture, words.say("cap_tornado"), gap.join(alts)),
-        Fold(words.head("shares_of_variance"), [_indices(view, found)]),
-    ]
-
-
-def _command(view: View, key: str) -> str:
-    """What to type for an answer that the run does not have yet."""
-    path = view.run.record["scenario"]["path"]
-    return view.words.say(key, path=path, run="RUN")
-
-
-def _indices(view: View, found: Frame) -> Table:
-    words, head = view.words, view.words.head
-    rows = found[(found["part"] == "group")]
-    rows = rows.assign(figure_name=[words("figure", str(f)) for f in rows["figure"]])
-    rows = rows.sort_values(["figure", "total"], ascending=[False, False])
-
-    def share(value: float) -> str:
-        return f"{value:.2f}"
-
-    columns = [
-        Column("figure_name", head("figure_name")),
-        Column("name", head("input_group"), lambda key: words("input_group", key)),
-        Column("first", head("first_order"), share, "number"),
-        Column("total", head("total_order"), share, "number", strong=True),
-        Column("error", "±", share, "number"),
-    ]
-    return Table(view.caption(head("shares_of_variance")), rows, columns)
-
-
 def _attribution(view: View) -> list[Block]:
     found = view.run.table("attribution", "all") if view.overview else view.run.table(
         "attribution", view.place
@@ -179,7 +114,7 @@ def _attribution(view: View) -> list[Block]:
         last = "all" if (found["jurisdiction"] == "all").any() else (*view.run.places, "")[0]
         found = found[found["jurisdiction"] == last]
     if found.empty:
-        return [Text(_command(view, "attr_none"), "note")]
+        return [Text(view.words.say("attr_none", path=view.file, run="RUN"), "note")]
     words, head = view.words, view.words.head
     tables_ = [_shares(view, found[found["figure"] == f], f) for f in ("outlay", "net_jobs")]
     return [Text(words.say("attribution_sentence")), Fold(head("attribution"), tables_)]
@@ -194,7 +129,7 @@ def _shares(view: View, rows: Frame, figure: str) -> Table:
     left = {n: sums["shapley"] - sums[n] for n in ("alone", "last")}
     between = {"name": head("interaction"), "booked": math.nan, "shapley": math.nan, **left}
     frame = Frame([*named.to_dict("records"), total, between])
-    show = _shown(view, figure)
+    show = shown(view.words, figure)
 
     def cell(value: float) -> str:
         return NOTHING if math.isnan(value) else show(value)

@@ -20,7 +20,7 @@ def reproduce(view: View) -> list[Block]:
     revision = str(code.get("revision") or "–") + (head("rec_dirty") if code.get("dirty") else "")
     pairs = [
         ("rec_fingerprint", view.run.fingerprint),
-        ("rec_scenario", f"{scenario['name']} ({scenario['path']})"),
+        ("rec_scenario", f"{scenario['name']} ({view.file})"),
         ("rec_scenario_hash", scenario["sha256"]),
         (
             "rec_author",

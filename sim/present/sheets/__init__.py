@@ -22,7 +22,7 @@ from sim.present.sheets.funds import (
     ui_budget,
 )
 from sim.present.sheets.lending import commitments, loan_interest, loans
-from sim.present.sheets.outcomes import intervals, jobs
+from sim.present.sheets.outcomes import influence, intervals, jobs
 from sim.present.sheets.plans import assessment, performance, targets, triggers
 from sim.present.words import Words
 from sim.questions.purse import Purses
@@ -53,6 +53,7 @@ SHEETS: dict[str, Build] = {
     "figures": figures,
     "jobs": jobs,
     "intervals": intervals,
+    "influence": influence,
 }
 """Every sheet by name; each takes the run's purses, the language, and a place or ``""`` for all."""
 

@@ -8,6 +8,7 @@ from sim.present.words import Words
 from sim.questions.purse import Purses
 
 NUMBERS = ("central", "low", "high", "agents")
+ENDS = ("central", "low", "high", "error")
 JOBS = ("starts", "additional", "displaced", "net_low", "net_central", "net_high", "net_end")
 
 
@@ -51,6 +52,30 @@ def intervals(p: Purses, words: Words, place: str) -> Sheet:
             Field("moved", "range_moved", "share"), Field("draws", "range_draws", "count"),
         ],
         [words.say("note_intervals" if len(frame) else "doubts_none")],
+    )  # fmt: skip
+
+
+def influence(p: Purses, words: Words, place: str) -> Sheet:
+    """Inputs that matter, as the draws tell: the figure at the two ends of each one's range."""
+    found = p.rows("influence")
+    found = found[found["jurisdiction"].isin([place] if place else [*p.places, "all"])]
+    of_jobs = found["figure"].str.startswith("net_jobs")
+    scale = of_jobs.map({True: 1, False: FEN_IN_WAN})
+    frame = found.assign(
+        item=[words("figure", str(figure)) for figure in found["figure"]],
+        input=[words.input(str(name)) for name in found["name"]],
+        unit=[words.say("unit_jobs" if jobs else "unit_wan") for jobs in of_jobs],
+        **{name: found[name] / scale for name in ENDS},
+    )
+    return Sheet(
+        "influence",
+        frame,
+        [
+            PLACE, Field("item", "item"), Field("input", "matters_input"), Field("unit", "unit"),
+            *(Field(name, f"matters_{name}", "number") for name in ENDS),
+            Field("share", "matters_share", "share"),
+        ],
+        [words.say("note_influence" if len(frame) else "note_influence_none")],
     )  # fmt: skip
 
 
