@@ -250,8 +250,17 @@ def jobs_sums(run: Run, place: str) -> pd.Series[float]:
 def intervals(run: Run, place: str) -> Frame:
     """Intervals of the scenario's figures; of a single place, those of all are its own."""
     found = run.table("intervals")
-    place = run.places[0] if place == "all" and len(run.places) == 1 else place
-    return found[(found["jurisdiction"] == place) & (found["arm"] == "scenario")]
+    return found[(found["jurisdiction"] == _told_as(run, place)) & (found["arm"] == "scenario")]
+
+
+def influence(run: Run, place: str) -> Frame:
+    """Inputs that matter, as the draws tell; of a single place, those of all are its own."""
+    found = run.table("influence")
+    return found[found["jurisdiction"] == _told_as(run, place)]
+
+
+def _told_as(run: Run, place: str) -> str:
+    return run.places[0] if place == "all" and len(run.places) == 1 else place
 
 
 @once_a_run

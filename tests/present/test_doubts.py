@@ -102,9 +102,9 @@ def test_a_run_without_draws_says_so(tmp_path):
     assert "not a statistical confidence interval" in section(folder, "en", "jobs")
 
 
-def drawn_run(folder, rows):
-    """A run of one place with draws, of which these rows were told."""
-    build(folder, places=("sunan",))
+def drawn_run(folder, rows, places=("sunan",)):
+    """A run with draws, of which these rows were told."""
+    build(folder, places=places)
     pd.DataFrame(INTERVALS).to_csv(folder / "intervals.csv", index=False)
     pd.DataFrame(rows, columns=list(INFLUENCE[0])).to_csv(folder / "influence.csv", index=False)
     record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
@@ -129,6 +129,19 @@ def test_draws_name_the_inputs_that_matter(tmp_path, language, wanted, silent):
         assert word in html, word
     assert "<svg" in html
     assert "labour.depth" not in html
+
+
+def test_each_page_shows_the_inputs_of_its_own_place(tmp_path):
+    whole = [{**row, "jurisdiction": "all", "name": "labour.discount"} for row in INFLUENCE[:1]]
+    folder = drawn_run(tmp_path / "run", [*INFLUENCE, *whole], ("sunan", "ziyang"))
+    overview, own = (
+        open_page("", "", str(folder), "en", place).section("doubts")._repr_html_()
+        for place in ("all", "sunan")
+    )
+    assert "discount rate" in overview
+    assert "depth of slumps" not in overview
+    assert "depth of slumps" in own
+    assert "discount rate" not in own
 
 
 def test_draws_in_which_nothing_stands_out_say_so(tmp_path):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 
-from sim.present import charts
+from sim.present import charts, tables
 from sim.present.blocks import Block, Column, Fold, Picture, Table, Text
 from sim.present.rundir import Frame
 from sim.present.view import View
@@ -52,7 +52,7 @@ def _moved(view: View, found: Frame) -> list[Block]:
 def _drawn(view: View) -> list[Block]:
     """What the draws tell by themselves; figures for which no input stands out are named."""
     words, run = view.words, view.run
-    found = run.table("influence", run.places[0] if len(run.places) == 1 else view.place)
+    found = tables.influence(run, view.place)
     asked = [f for f in DRAWN if f != "outlay_change" or not view.same]
     tops = {f: found[found["figure"] == f].head(MOST_DRAWN) for f in asked}
     told = [f for f in asked if len(tops[f])]
