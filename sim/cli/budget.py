@@ -131,7 +131,7 @@ def _print(sheet: Sheet, words: Words) -> None:
         table.add_column(escape(heading), justify="right" if right else "left", overflow="fold")
     rows = sheet.rows(words)
     for row in rows[:MOST_ROWS]:
-        table.add_row(*(escape(shown(v, f)) for v, f in zip(row, sheet.fields, strict=True)))
+        table.add_row(*(escape(shown(v, f, words)) for v, f in zip(row, sheet.fields, strict=True)))
     out.print(table)
     if len(rows) > MOST_ROWS:
         out.print(f"... {len(rows) - MOST_ROWS} more rows: --json, --csv or --workbook")

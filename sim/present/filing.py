@@ -10,11 +10,11 @@ from typing import Any, Literal
 
 import pandas as pd
 
+from sim.present.formats import number
 from sim.present.words import Words
 
-Kind = Literal["text", "long", "word", "cell", "wan", "yuan", "count", "share", "number"]
-FEN_IN_WAN = 1_000_000
-DECIMALS: dict[str, int] = {"wan": 2, "yuan": 2, "count": 0, "share": 4, "number": 2}
+Kind = Literal["text", "long", "word", "cell", "money", "filed", "yuan", "count", "share", "number"]
+DECIMALS: dict[str, int] = {"money": 4, "filed": 4, "yuan": 2, "count": 0, "share": 4, "number": 2}
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,8 @@ class Field:
     Attributes:
         key: column of the frame.
         word: its heading in the glossary's section ``column``.
-        kind: ``word`` cells are identifiers that the glossary knows; ``wan`` cells are fen;
+        kind: ``word`` cells are identifiers that the glossary knows; ``money`` cells are fen,
+            ``filed`` ones in the unit of money already, or beside such;
             ``cell`` is text that is a number where it reads as one.
         section: the glossary's section of ``word`` cells.
         heading: a heading that needs no glossary: a year.
@@ -82,8 +83,22 @@ class Sheet:
         """The title."""
         return words("sheet", self.name)
 
-    def headings(self, words: Words) -> list[str]:
-        """The headings."""
+    def headings(self, words: Words, filed: Words | None = None) -> list[str]:
+        """The headings, with the unit of money where a word heads a column of it.
+
+        Args:
+            words: the language of the headings.
+            filed: the language of the cells, which decides the unit; the same by default.
+        """
+        unit = words.say(f"unit_{(filed or words).language}")
+        own = [f.kind == "money" and not f.heading and f.titles == "column" for f in self.fields]
+        return [
+            words.say("heading_money", title=title, unit=unit) if of_money else title
+            for title, of_money in zip(self.bare_headings(words), own, strict=True)
+        ]
+
+    def bare_headings(self, words: Words) -> list[str]:
+        """The headings where the caption tells the unit."""
         return [f.heading or words(f.titles, f.word) for f in self.fields]
 
     def rows(self, words: Words) -> list[list[Any]]:
@@ -115,15 +130,12 @@ def _reader(column: Field, words: Words) -> Callable[[Any], Any]:
     def word(value: Any) -> Any:
         return words(column.section, str(value)) if str(value) else ""
 
-    def number(value: Any) -> Any:
+    def count(value: Any) -> Any:
         if value is None or value is pd.NA or isinstance(value, str):
             return None if value is pd.NA else value or None
         if math.isnan(value):
             return None
-        if math.isinf(value):
-            return "∞"
-        shown = value / FEN_IN_WAN if column.kind == "wan" else value
-        return round(shown, DECIMALS[column.kind]) if DECIMALS[column.kind] else round(shown)
+        return "∞" if math.isinf(value) else _rounded(value, column, words)
 
     def cell(value: Any) -> Any:
         try:
@@ -135,10 +147,18 @@ def _reader(column: Field, words: Words) -> Callable[[Any], Any]:
         return word
     if column.kind == "cell":
         return cell
-    return number if column.kind in DECIMALS else str
+    return count if column.kind in DECIMALS else str
 
 
-def shown(value: Any, column: Field) -> str:
+def _rounded(value: float, column: Field, words: Words) -> float:
+    """A number in the unit of its heading, with the decimals of its kind."""
+    if column.kind in ("money", "filed"):
+        return round(words.filed.of(value) if column.kind == "money" else value,
+                     words.filed.decimals)  # fmt: skip
+    return round(value, DECIMALS[column.kind]) if DECIMALS[column.kind] else round(value)
+
+
+def shown(value: Any, column: Field, words: Words) -> str:
     """A cell as the terminal prints it."""
     if value is None:
         return "–"
@@ -148,4 +168,6 @@ def shown(value: Any, column: Field) -> str:
         return f"{value:g}"
     if column.kind == "share":
         return f"{100 * value:.1f}%"
+    if column.kind in ("money", "filed"):
+        return number(value, 1 if words.chinese else 2) if value else "0"
     return f"{value:,.{0 if column.kind == 'count' else 1}f}"

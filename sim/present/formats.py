@@ -80,6 +80,13 @@ class Formats:
             return MoneyUnit("million yuan", 1_000_000 * FEN, 2 if largest >= 1e7 else 3)
         return MoneyUnit("yuan", FEN, 0)
 
+    @property
+    def filed(self) -> MoneyUnit:
+        """The one unit of tables that are filed, fine enough for 100 yuan."""
+        if self.chinese:
+            return MoneyUnit("万元", 10_000 * FEN, 2)
+        return MoneyUnit("million yuan", 1_000_000 * FEN, 4)
+
     def money(self, fen: float, *, signed: bool = False) -> str:
         """An amount in running text, in the unit that reads best."""
         yuan = abs(fen) / FEN

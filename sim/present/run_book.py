@@ -23,10 +23,10 @@ FUND = Field("fund", "named", "word", "fund")
 KIND = Field("kind", "kind", "word", "kind")
 CLAUSE = Field("clause", "clause")
 ARMS = (
-    Field("scenario", "cmp_outlay", "wan"),
-    Field("current_law", "cmp_law", "wan"),
-    Field("difference", "cmp_change", "wan"),
-    Field("no_policy", "book_no_policy", "wan"),
+    Field("scenario", "cmp_outlay", "money"),
+    Field("current_law", "cmp_law", "money"),
+    Field("difference", "cmp_change", "money"),
+    Field("no_policy", "book_no_policy", "money"),
 )
 MOST_BARS = 12
 LISTS = ("publication", "doubles")
@@ -109,7 +109,7 @@ def funds(run: Run, words: Words) -> Sheet:
     )
     order = cube.sum().sort_values(ascending=False)
     names = [str(f) for f in order.index if order[f]]
-    columns = [Field(f, f, "wan", titles="fund") for f in names]
+    columns = [Field(f, f, "money", titles="fund") for f in names]
     fields = [Field("year", "year"), *columns]
     return Sheet("book_funds", cube.reset_index(), fields, [words.say("book_note_years")])
 
@@ -127,9 +127,9 @@ def months(run: Run, words: Words) -> Sheet:
     frame = cube.assign(law=law).rename_axis("month").reset_index()
     fields = [
         Field("month", "month"),
-        *(Field(p, p, "wan", titles="place") for p in run.places),
-        Field("total", "book_total", "wan"),
-        Field("law", "book_total_law", "wan"),
+        *(Field(p, p, "money", titles="place") for p in run.places),
+        Field("total", "book_total", "money"),
+        Field("law", "book_total_law", "money"),
     ]
     return Sheet("book_months", frame, fields, [words.say("book_note_months")])
 
@@ -138,7 +138,7 @@ def _lines(run: Run, keys: Sequence[Field]) -> tuple[Frame, list[Field]]:
     """Outlay by some keys, and the columns to show."""
     frame = tables.by_line(run.table("totals"), [f.key for f in keys], run.years)
     frame = frame[(frame[["scenario", "current_law", "no_policy"]] != 0).any(axis=1)]
-    return frame, [*keys, *(Field(str(y), "", "wan", heading=str(y)) for y in run.years), *ARMS]
+    return frame, [*keys, *(Field(str(y), "", "money", heading=str(y)) for y in run.years), *ARMS]
 
 
 def kinds(run: Run, words: Words) -> Sheet:
@@ -160,7 +160,7 @@ def clauses(run: Run, words: Words) -> Sheet:
     fields = [
         PLACE, CLAUSE, KIND, FUND, Field("paid", "book_claims", "count"),
         Field("covered", "book_covered", "count"), Field("payments", "book_payments", "count"),
-        Field("mean_yuan", "mean", "yuan"), Field("outlay_fen", "amount", "wan"),
+        Field("mean_yuan", "mean", "yuan"), Field("outlay_fen", "amount", "money"),
     ]  # fmt: skip
     return Sheet("book_clauses", frame, fields, [words.say("book_note_clauses")])
 
@@ -174,7 +174,7 @@ def funnel(run: Run, words: Words) -> Sheet:
         PLACE, KIND, Field("occasions", "book_occasions", "count"),
         Field("eligible", "book_eligible", "count"), Field("paid", "book_claims", "count"),
         Field("rate", "book_take_up", "share"), Field("covered", "book_covered", "count"),
-        Field("outlay_fen", "amount", "wan"),
+        Field("outlay_fen", "amount", "money"),
     ]  # fmt: skip
     return Sheet("book_funnel", frame, fields, [words.say("book_note_funnel")])
 
@@ -191,8 +191,8 @@ def reach(run: Run, words: Words) -> Sheet:
             found.append(rows.assign(jurisdiction=place, dimension=title, shown=shown))
     fields = [
         PLACE, Field("dimension", "book_dimension"), Field("shown", "book_category"),
-        Field("heads", "heads", "count"), Field("outlay_fen", "amount", "wan"),
-        Field("gain_fen", "cmp_change", "wan"),
+        Field("heads", "heads", "count"), Field("outlay_fen", "amount", "money"),
+        Field("gain_fen", "cmp_change", "money"),
     ]  # fmt: skip
     frame = pd.concat([f for f in found if len(f)] or found, ignore_index=True)
     note = "book_note_reach" if gains.has_all(run) else "book_note_reach_older"

@@ -23,9 +23,9 @@ APART = {"jurisdictions", "years", "size"}
 SECTIONS = {"jurisdiction": "place", "kind": "kind", "payer": "fund", "year": ""}
 NAMES = {"jurisdiction": "place", "kind": "kind", "payer": "fund", "year": "year"}
 AMOUNTS = (
-    Field("scenario_fen", "cmp_outlay", "wan"),
-    Field("current_law_fen", "cmp_law", "wan"),
-    Field("change_fen", "cmp_change", "wan"),
+    Field("scenario_fen", "cmp_outlay", "money"),
+    Field("current_law_fen", "cmp_law", "money"),
+    Field("change_fen", "cmp_change", "money"),
     Field("change_share", "cmp_share", "share"),
     Field("net_central", "cmp_net", "number"),
     Field("net_low", "cmp_low", "number"),
@@ -92,9 +92,9 @@ def sheets(rows: Rows, words: Words) -> list[Sheet]:
         Sheet("cmp_places", rows.places(), places),
     ]
     for key, name in (("year", "cmp_years"), ("payer", "cmp_funds"), ("kind", "cmp_kinds")):
-        frame, unit = wide(rows.names, rows.runs, key), words.head("cmp_wan")
+        frame, unit = wide(rows.names, rows.runs, key), words.filed.name
         first = Field(key, f"cmp_{NAMES[key]}", "word" if SECTIONS[key] else "text", SECTIONS[key])
-        columns = [Field(n, "cmp_outlay", "wan", heading=n) for n in rows.names]
+        columns = [Field(n, "cmp_outlay", "money", heading=n) for n in rows.names]
         note = "cmp_wide_year" if key == "year" else "cmp_wide"
         found.append(Sheet(name, frame, [first, *columns], [words.say(note, unit=unit)]))
     return found

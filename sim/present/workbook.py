@@ -16,7 +16,7 @@ from sim.present.filing import DECIMALS, Chart, Field, Sheet
 from sim.present.native_charts import charts_page
 from sim.present.words import Words
 
-FORMATS = {"wan": "#,##0.00", "yuan": "#,##0.00", "count": "#,##0", "share": "0.0%",
+FORMATS = {"yuan": "#,##0.00", "count": "#,##0", "share": "0.0%",
            "number": "#,##0.0", "cell": "General"}  # fmt: skip
 NARROWEST, WIDEST, LONGEST = 9, 30, 48
 """Widths in characters: of any column, of a column of text or words, of one of long text."""
@@ -102,7 +102,7 @@ def _page(page: Any, sheet: Sheet, words: Words, about: Sequence[tuple[str, str]
     zh, en, style = Words("zh"), Words("en"), _styles()
     _put(page.cell(1, 1), sheet.title(zh)).font = style.title
     _put(page.cell(2, 1), sheet.title(en)).font = style.grey
-    headings = {language: _headings(sheet, language) for language in (zh, en)}
+    headings = {language: _headings(sheet, language, words) for language in (zh, en)}
     for row, language in ((4, zh), (HEAD_ROWS, en)):
         for at, (heading, column) in enumerate(
             zip(headings[language], sheet.fields, strict=True), 1
@@ -112,7 +112,7 @@ def _page(page: Any, sheet: Sheet, words: Words, about: Sequence[tuple[str, str]
             cell.alignment = style.right if column.kind in DECIMALS else style.middle
             cell.border = style.line
     rows = sheet.rows(words)
-    _cells(page, rows, sheet.fields)
+    _cells(page, rows, sheet.fields, words)
     widths = [
         _width(column, [names[j] for names in headings.values()], [row[j] for row in rows])
         for j, column in enumerate(sheet.fields)
@@ -130,9 +130,9 @@ def _page(page: Any, sheet: Sheet, words: Words, about: Sequence[tuple[str, str]
     _printed(page, words, about, upright=sum(widths) <= PORTRAIT)
 
 
-def _headings(sheet: Sheet, words: Words) -> list[str]:
+def _headings(sheet: Sheet, words: Words, filed: Words) -> list[str]:
     """Headings, the unit in brackets on a line of its own."""
-    return [re.sub("(（[^）]*）)$", r"\n\1", text) for text in sheet.headings(words)]
+    return [re.sub("(（[^）]*）)$", r"\n\1", text) for text in sheet.headings(words, filed)]
 
 
 def _width(column: Field, headings: Sequence[str], values: Sequence[Any]) -> float:
@@ -171,7 +171,7 @@ def _text(value: Any, column: Field) -> str:
     """About what a cell shows."""
     if isinstance(value, str):
         return value
-    return f"{value:,.2f}" if column.kind in ("wan", "yuan") else f"{value:,.6g}"
+    return f"{value:,.2f}" if column.kind in ("money", "filed", "yuan") else f"{value:,.6g}"
 
 
 def _ems(text: str) -> int:
@@ -218,9 +218,9 @@ def _shortened(about: Sequence[tuple[str, str]]) -> Iterator[str]:
         yield text
 
 
-def _cells(page: Any, rows: Sequence[Sequence[Any]], fields: Sequence[Field]) -> None:
+def _cells(page: Any, rows: Sequence[Sequence[Any]], fields: Sequence[Field], words: Words) -> None:
     """The cells below the headings; unknown ones stay empty."""
-    looks = [_looks(page, column) for column in fields]
+    looks = [_looks(page, column, words) for column in fields]
     for i, values in enumerate(rows, HEAD_ROWS + 1):
         for j, (value, (text, number)) in enumerate(zip(values, looks, strict=True), 1):
             cell = page.cell(i, j)
@@ -231,15 +231,22 @@ def _cells(page: Any, rows: Sequence[Sequence[Any]], fields: Sequence[Field]) ->
                 cell._style = number  # noqa: SLF001
 
 
-def _looks(page: Any, column: Field) -> tuple[Any, Any]:
+def _looks(page: Any, column: Field, words: Words) -> tuple[Any, Any]:
     """How a column's texts and numbers look: all its cells share what is put together once."""
     from openpyxl.cell import Cell
 
     text, number = Cell(page), Cell(page)
     text.alignment = _styles().wrapped
     number.alignment = _styles().top
-    number.number_format = FORMATS.get(column.kind, "General")
+    number.number_format = _format(column, words)
     return text._style, number._style  # noqa: SLF001
+
+
+def _format(column: Field, words: Words) -> str:
+    """How a column's numbers are shown; millions need more places than units of 10,000."""
+    if column.kind in ("money", "filed"):
+        return "#,##0." + "0" * min(words.filed.decimals, 3)
+    return FORMATS.get(column.kind, "General")
 
 
 def _put(cell: Any, text: str) -> Any:

@@ -176,3 +176,23 @@ def test_one_person_is_trained_twice_in_xiangtan_and_the_check_says_so(purses: P
     twice = purses.findings[purses.findings["check"] == "double"]
     assert {"xt13a"} <= set(twice["clause"])
     assert (twice["heads"] > 0).all()
+
+
+def test_each_language_files_money_in_one_unit_and_says_so(purses: Purses) -> None:
+    """10,000 yuan in Chinese, millions in English, whatever the language of a heading."""
+    zh, en = Words("zh"), Words("en")
+    sheet = SHEETS["bills"](purses, en, "")
+    at = sheet.headings(en).index("County, million yuan")
+    assert sheet.headings(zh)[at] == "县级（万元）"
+    assert sheet.headings(zh, en)[at] == "县级（百万元）"
+    assert sheet.headings(en, zh)[at] == "County, 10,000 yuan"
+    fen = sheet.frame["county"].tolist()
+    assert any(fen)
+    for words, unit in ((zh, 1e6), (en, 1e8)):
+        assert [row[at] for row in sheet.rows(words)] == pytest.approx(
+            [x / unit for x in fen], abs=5e3 / unit
+        )
+    page = SHEETS["ui_budget"](purses, en, "sunan")
+    other = SHEETS["ui_budget"](purses, zh, "sunan")
+    first = [s.rows(w)[0][-1] for s, w in ((page, en), (other, zh))]
+    assert first[0] == pytest.approx(first[1] / 100, abs=1e-4)

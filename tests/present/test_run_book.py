@@ -29,6 +29,10 @@ def book(run: Run, request: pytest.FixtureRequest, tmp_path_factory: pytest.Temp
     return request.param, load_workbook(path)
 
 
+UNITS = {"zh": (1_000_000, "万元"), "en": (100_000_000, "百万元")}
+"""Fen in the unit of a workbook, and its name in the Chinese headings."""
+
+
 def page(book: tuple[str, Workbook], name: str):
     language, pages = book
     return pages[glossary()["sheet"][name][language == "en"]]
@@ -44,17 +48,18 @@ def test_every_cell_is_a_number_or_a_text(book) -> None:
 
 def test_its_sums_are_those_of_the_run(book, run: Run) -> None:
     totals = run.table("totals")
-    paid = totals.loc[totals["arm"] == "scenario", "outlay_fen"].sum() / 1e6
-    for name, heading in (("book_places", "总支出\n（万元）"), ("book_months", "合计\n（万元）")):
+    fen, unit = UNITS[book[0]]
+    paid = totals.loc[totals["arm"] == "scenario", "outlay_fen"].sum() / fen
+    for name, heading in (("book_places", "总支出"), ("book_months", "合计")):
         sheet = page(book, name)
-        at = [c.value for c in sheet[4]].index(heading) + 1
+        at = [c.value for c in sheet[4]].index(f"{heading}\n（{unit}）") + 1
         rows = sheet.iter_rows(min_row=HEAD_ROWS + 1, min_col=at, max_col=at, values_only=True)
         numbers = [x for (x,) in rows if isinstance(x, int | float)]
-        assert sum(numbers) == pytest.approx(paid, abs=0.01 * len(numbers)), name
+        assert sum(numbers) == pytest.approx(paid, abs=1e4 / fen * len(numbers)), name
 
 
 def test_who_gains_adds_up_to_the_outlay_in_every_breakdown(book, run: Run) -> None:
-    """Five in each of five places, in 10,000 yuan with two decimals."""
+    """Five in each of five places, to 100 yuan in every cell."""
     sums: dict[tuple[str, str], float] = {}
     for place, dimension, _, _, amount, _ in page(book, "book_reach").iter_rows(
         min_row=HEAD_ROWS + 1, values_only=True
@@ -64,10 +69,11 @@ def test_who_gains_adds_up_to_the_outlay_in_every_breakdown(book, run: Run) -> N
     words = Words(book[0])
     assert len(sums) == 5 * 5
     for place in run.places:
-        paid = run.table("totals", place, "scenario")["outlay_fen"].sum() / 1e6
+        fen = UNITS[book[0]][0]
+        paid = run.table("totals", place, "scenario")["outlay_fen"].sum() / fen
         for dimension in DIMENSIONS:
             told = sums[words("place", place), words.head(f"gains_{dimension}")]
-            assert told == pytest.approx(paid, abs=0.15)
+            assert told == pytest.approx(paid, abs=15 * 1e4 / fen)
 
 
 def test_its_charts_are_drawn_from_cells_that_hold_numbers(book, run: Run) -> None:

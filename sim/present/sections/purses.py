@@ -79,14 +79,16 @@ def _sheet(view: View, sheet: Sheet) -> Table:
     sheet = replace(sheet, fields=[f for f in sheet.fields if f.key not in left_out])
     keys = [f.key for f in sheet.fields]
     rows = Frame(sheet.rows(view.words), columns=keys, dtype=object)
-    titles = zip(sheet.fields, sheet.headings(view.words), strict=True)
-    columns = [_column(f, title) for f, title in titles]
-    return Table(view.caption(sheet.title(view.words)), rows, columns, note=" ".join(sheet.notes))
+    titles = zip(sheet.fields, sheet.bare_headings(view.words), strict=True)
+    columns = [_column(f, title, view.words) for f, title in titles]
+    money = any(f.kind == "money" for f in sheet.fields)
+    caption = view.caption(sheet.title(view.words), view.words.filed.name if money else "")
+    return Table(caption, rows, columns, note=" ".join(sheet.notes))
 
 
-def _column(field: Field, title: str) -> Column:
+def _column(field: Field, title: str, words: Words) -> Column:
     kind: Kind = "number" if field.kind in DECIMALS else "text"
-    return Column(field.key, title, lambda v: shown(v, field), kind)
+    return Column(field.key, title, lambda v: shown(v, field, words), kind)
 
 
 def _scenario(view: View, table: str) -> Frame:

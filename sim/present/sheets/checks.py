@@ -24,7 +24,7 @@ def limits(p: Purses, words: Words, place: str) -> Sheet:
         [
             PLACE, Field("check", "check", "word", "check"), Field("clause", "clause"),
             Field("other", "other_clause"), Field("about", "about"),
-            Field("heads", "heads", "count"), Field("amount_fen", "amount", "wan"),
+            Field("heads", "heads", "count"), Field("amount_fen", "amount", "money"),
             Field("bearer", "bearer", "word", "fund"), Field("source", "source", "long"),
         ],
         [words.say("note_limits" if len(frame) else "note_limits_none")],
@@ -50,9 +50,9 @@ def doubles(p: Purses, words: Words, place: str) -> Sheet:
         [
             PLACE, Field("purpose", "purpose", "word", "purpose"), Field("year", "year"),
             Field("person", "person"), Field("clause", "clause"),
-            Field("fund", "fund", "word", "fund"), Field("fen", "amount", "wan"),
+            Field("fund", "fund", "word", "fund"), Field("fen", "amount", "money"),
             Field("other", "other_clause"), Field("other_fund", "other_fund", "word", "fund"),
-            Field("other_fen", "other_amount", "wan"),
+            Field("other_fen", "other_amount", "money"),
             Field("across", "across", "word", "yes"),
         ],
         [words.say("note_doubles" if len(frame) else "note_doubles_none")],
@@ -68,7 +68,7 @@ def publication(p: Purses, words: Words, place: str) -> Sheet:
             PLACE, Field("year", "year"), Field("firm", "firm"),
             Field("kind", "kind", "word", "kind"), Field("clause", "clause"),
             Field("month", "month"), Field("workers", "workers", "count"),
-            Field("amount_fen", "amount", "wan"),
+            Field("amount_fen", "amount", "money"),
         ],
         [words.say("note_publication")],
     )  # fmt: skip
@@ -82,8 +82,8 @@ def figures(p: Purses, words: Words, place: str) -> Sheet:
         _in_chinese(frame, words) if words.chinese else frame,
         [
             PLACE, Field("figure", "figure", "word", "figure"), Field("period", "period"),
-            Field("used_fen", "used", "wan"), Field("low_fen", "low", "wan"),
-            Field("high_fen", "high", "wan"),
+            Field("used_fen", "used", "money"), Field("low_fen", "low", "money"),
+            Field("high_fen", "high", "money"),
             Field("confidence", "confidence", "word", "confidence"),
             Field("source", "source", "long"), Field("note", "note", "long"),
         ],

@@ -18,11 +18,10 @@ from sim.results.once import once_a_run
 
 Frame = pd.DataFrame
 PLACE = Field("jurisdiction", "place", "word", "place")
-WAN = 1_000_000
 Row = tuple[bool, str, str, list[float]]
 Fen = Mapping[int, int]
 """By year."""
-ENDS = (Field("low", "closing_low", "wan"), Field("high", "closing_high", "wan"))
+ENDS = (Field("low", "closing_low", "money"), Field("high", "closing_high", "money"))
 
 
 def where(p: Purses, place: str) -> tuple[str, ...]:
@@ -35,16 +34,16 @@ def ui_budget(p: Purses, words: Words, place: str) -> Sheet:
     rows = [
         (name, "　" * within + words(section, key), *numbers)
         for name in where(p, place)
-        for within, section, key, numbers in _ui(p, name)
+        for within, section, key, numbers in _ui(p, name, words.filed.fen)
     ]
-    years = [Field(str(y), "", "number", heading=str(y)) for y in p.years]
+    years = [Field(str(y), "", "filed", heading=str(y)) for y in p.years]
     frame = Frame(rows, columns=["jurisdiction", "item", *map(str, p.years)])
     fields = [PLACE, Field("item", "item"), *years]
     return Sheet("ui_budget", frame, fields, [words.say("note_ui_budget")])
 
 
 @once_a_run
-def _ui(p: Purses, place: str) -> list[Row]:
+def _ui(p: Purses, place: str, unit: int) -> list[Row]:
     """Whether a row is a part of the one above, its word, and its numbers by year."""
     flows = {name: p.sums("purses", place, "year", of=name, fund=UI) for name in FLOWS}
     outcomes = p.sums("settled", place, "outcome", "year", fund=UI)
@@ -55,7 +54,7 @@ def _ui(p: Purses, place: str) -> list[Row]:
     held = dict(zip(reserves["year"].tolist(), reserves["reserve_months"].tolist(), strict=True))
 
     def row(key: str, fen: Fen, *, within: bool = False, section: str = "row") -> Row:
-        return within, section, key, [fen.get(y, 0) / WAN for y in p.years]
+        return within, section, key, [fen.get(y, 0) / unit for y in p.years]
 
     def whole(names: Sequence[str]) -> Fen:
         return {y: sum(flows[name].get(y, 0) for name in names) for y in p.years}
@@ -117,7 +116,7 @@ def employment_use(p: Purses, words: Words, place: str) -> Sheet:
     rows = [
         (name, year, "　" * within + words(section, key), *rest)
         for name in where(p, place)
-        for year, within, section, key, *rest in _use(p, name)
+        for year, within, section, key, *rest in _use(p, name, words.filed.fen)
     ]
     return Sheet(
         "employment_use",
@@ -125,14 +124,14 @@ def employment_use(p: Purses, words: Words, place: str) -> Sheet:
         [
             PLACE, Field("year", "year"), Field("item", "item"), Field("clause", "clause"),
             Field("heads", "heads", "count"), Field("mean", "mean", "yuan"),
-            Field("amount", "amount", "number"),
+            Field("amount", "amount", "filed"),
         ],
         [words.say("note_employment")],
     )  # fmt: skip
 
 
 @once_a_run
-def _use(p: Purses, place: str) -> list[tuple[Any, ...]]:
+def _use(p: Purses, place: str, unit: int) -> list[tuple[Any, ...]]:
     """Year, whether a row is a part of the one above, its word, clause, heads, mean, amount."""
     keys = ("year", "clause", "kind", "payer")
     heads, fen = (p.sums("settled", place, *keys, of=of) for of in ("heads", "amount_fen"))
@@ -150,14 +149,14 @@ def _use(p: Purses, place: str) -> list[tuple[Any, ...]]:
                 line[1] += fen[of, clause, kind, payer]
         for (clause, kind), (count, paid) in sorted(lines.items()):
             mean = paid / 100 / count if count else None
-            found.append((str(year["year"]), False, "kind", kind, clause, count, mean, paid / WAN))
-        row("other_fen", year["other_fen"] / WAN)
-        row("spent", year["spent_fen"] / WAN)
-        row("available", year["available_fen"] / WAN)
-        row("carry", year["closing_fen"] / WAN)
+            found.append((str(year["year"]), False, "kind", kind, clause, count, mean, paid / unit))
+        row("other_fen", year["other_fen"] / unit)
+        row("spent", year["spent_fen"] / unit)
+        row("available", year["available_fen"] / unit)
+        row("carry", year["closing_fen"] / unit)
         for end, values in ends_of(p, place, year["fund"], "closing").items():
             if year["year"] in values:
-                row(f"end_{end}", values[year["year"]] / WAN, within=True)
+                row(f"end_{end}", values[year["year"]] / unit, within=True)
         row("rate_low" if year["low"] else "rate", 100 * year["rate"])
         row("if_presumed", 100 * year["rate_if_presumed"])
     return found
@@ -176,10 +175,10 @@ def gates(p: Purses, words: Words, place: str) -> Sheet:
             Field("reserve_high", "reserve_high", "number"),
             Field("open_low", "open_low", "word", "yes"),
             Field("chance", "gate_chance", "share"),
-            Field("balance_fen", "balance", "wan"), Field("payments_fen", "payments", "wan"),
-            Field("due_fen", "due", "wan"), Field("refused_fen", "refused", "wan"),
+            Field("balance_fen", "balance", "money"), Field("payments_fen", "payments", "money"),
+            Field("due_fen", "due", "money"), Field("refused_fen", "refused", "money"),
             Field("refused_heads", "refused_heads", "count"),
-            Field("closes_below_fen", "closes_below", "wan"),
+            Field("closes_below_fen", "closes_below", "money"),
         ],
         [words.say("note_gates")],
     )  # fmt: skip
@@ -210,9 +209,9 @@ def purses(p: Purses, words: Words, place: str) -> Sheet:
         [
             PLACE, Field("fund", "fund", "word", "fund"), Field("month", "month"),
             Field("basis", "basis_purse", "word", "basis_purse"),
-            Field("opening_fen", "opening", "wan"),
-            *(Field(name, name.removesuffix("_fen"), "wan") for name in names),
-            Field("closing_fen", "closing", "wan"), *ENDS,
+            Field("opening_fen", "opening", "money"),
+            *(Field(name, name.removesuffix("_fen"), "money") for name in names),
+            Field("closing_fen", "closing", "money"), *ENDS,
         ],
         [words.say("note_purses"), words.say(draws_note(p))],
     )  # fmt: skip
@@ -238,11 +237,11 @@ def funds(p: Purses, words: Words, place: str) -> Sheet:
         p.rows("overview", place),
         [
             PLACE, Field("fund", "fund", "word", "fund"), Field("year", "year"),
-            Field("opening_fen", "opening", "wan"), Field("income_fen", "income", "wan"),
-            Field("outlay_fen", "outlay", "wan"), Field("outlay_low", "outlay_low", "wan"),
-            Field("outlay_high", "outlay_high", "wan"), Field("closing_fen", "closing", "wan"),
-            Field("closing_low", "closing_low", "wan"),
-            Field("closing_high", "closing_high", "wan"), Field("chance", "dry_chance", "share"),
+            Field("opening_fen", "opening", "money"), Field("income_fen", "income", "money"),
+            Field("outlay_fen", "outlay", "money"), Field("outlay_low", "outlay_low", "money"),
+            Field("outlay_high", "outlay_high", "money"), Field("closing_fen", "closing", "money"),
+            Field("closing_low", "closing_low", "money"),
+            Field("closing_high", "closing_high", "money"), Field("chance", "dry_chance", "share"),
             Field("basis", "basis_purse", "word", "basis_purse"),
         ],
         [words.say("note_funds"), words.say(draws_note(p))],
@@ -253,10 +252,10 @@ def chances(p: Purses, words: Words, place: str) -> Sheet:
     """How likely a gate closes or a fund runs dry, year by year."""
     frame = p.rows("chances", place)
     gate = frame["event"] == "gate"
-    scale = gate.map({True: 1, False: WAN})
+    scale = gate.map({True: 1, False: words.filed.fen})
     numbers = {name: frame[name] / scale for name in ("central", "low", "high")}
     unit = gate.map({
-        True: words("measure_unit", "months"), False: words.say("unit_wan"),
+        True: words("measure_unit", "months"), False: words.filed.name,
     })  # fmt: skip
     return Sheet(
         "chances",
@@ -265,8 +264,8 @@ def chances(p: Purses, words: Words, place: str) -> Sheet:
             PLACE, Field("event", "event", "word", "event"),
             Field("fund", "fund", "word", "fund"), Field("kind", "kind", "word", "kind"),
             Field("year", "year"), Field("chance", "chance", "share"),
-            Field("central", "range_central", "number"), Field("low", "range_low", "number"),
-            Field("high", "range_high", "number"), Field("unit", "unit"),
+            Field("central", "range_central", "filed"), Field("low", "range_low", "filed"),
+            Field("high", "range_high", "filed"), Field("unit", "unit"),
         ],
         [words.say("note_chances"), words.say(draws_note(p))],
     )  # fmt: skip
@@ -279,7 +278,7 @@ def bills(p: Purses, words: Words, place: str) -> Sheet:
         _by_level(p, place, "year"),
         [
             PLACE, Field("year", "year"), Field("purse", "payer", "word", "fund"),
-            *(Field(level, level, "wan") for level in BILL_LEVELS),
+            *(Field(level, level, "money") for level in BILL_LEVELS),
             Field("confidence", "confidence", "word", "confidence"),
         ],
         [words.say("note_bills")],
@@ -320,7 +319,8 @@ def measure_bills(p: Purses, words: Words, place: str) -> Sheet:
         cube,
         [
             PLACE, Field("kind", "kind", "word", "kind"), Field("purse", "payer", "word", "fund"),
-            Field("total", "amount", "wan"), *(Field(level, level, "wan") for level in BILL_LEVELS),
+            Field("total", "amount", "money"),
+            *(Field(level, level, "money") for level in BILL_LEVELS),
             Field("local", "local_share", "share"),
             Field("confidence", "confidence", "word", "confidence"),
             Field("source", "source", "long"),
@@ -338,7 +338,7 @@ def moved(p: Purses, words: Words, place: str) -> Sheet:
         [
             PLACE, Field("month", "month"), Field("rule", "rule"), Field("clause", "clause"),
             Field("fund", "fund", "word", "fund"), Field("payer", "payer", "word", "fund"),
-            Field("amount_fen", "amount", "wan"),
+            Field("amount_fen", "amount", "money"),
         ],
         [words.say("note_moved" if len(rows) else "note_nothing_moved")],
     )  # fmt: skip
@@ -350,9 +350,9 @@ def profile(p: Purses, words: Words, place: str) -> Sheet:
         "profile",
         p.rows("profile", place),
         [
-            PLACE, Field("month", "month"), Field("paid_fen", "paid", "wan"),
+            PLACE, Field("month", "month"), Field("paid_fen", "paid", "money"),
             Field("share", "share", "share"), Field("national_share", "national_share", "share"),
-            Field("in_rhythm_fen", "in_rhythm", "wan"),
+            Field("in_rhythm_fen", "in_rhythm", "money"),
         ],
         [words.say("note_profile")],
     )  # fmt: skip

@@ -22,9 +22,9 @@ def loan_interest(p: Purses, words: Words, place: str) -> Sheet:
         _with_levels(p, place),
         [
             PLACE, Field("year", "year"), Field("loans", "loans", "count"),
-            Field("lent_fen", "lent", "wan"), Field("stock_fen", "stock", "wan"),
-            Field("interest_fen", "interest_paid", "wan"), Field("award_fen", "award", "wan"),
-            *(Field(level, level, "wan") for level in LEVELS),
+            Field("lent_fen", "lent", "money"), Field("stock_fen", "stock", "money"),
+            Field("interest_fen", "interest_paid", "money"), Field("award_fen", "award", "money"),
+            *(Field(level, level, "money") for level in LEVELS),
         ],
         [words.say("note_loan_interest")],
     )  # fmt: skip
@@ -49,12 +49,14 @@ def loans(p: Purses, words: Words, place: str) -> Sheet:
         "loans",
         p.rows("loans", place),
         [
-            PLACE, Field("year", "year"), Field("stock_fen", "stock", "wan"),
-            Field("fund_fen", "guarantee", "wan"), Field("covers_fen", "covers", "wan"),
-            Field("short_fen", "short", "wan"), Field("expected_loss_fen", "expected_loss", "wan"),
-            Field("loss_low_fen", "loss_low", "wan"), Field("loss_high_fen", "loss_high", "wan"),
-            Field("replenished_fen", "replenished", "wan"),
-            Field("interest_later_fen", "interest_later", "wan"),
+            PLACE, Field("year", "year"), Field("stock_fen", "stock", "money"),
+            Field("fund_fen", "guarantee", "money"), Field("covers_fen", "covers", "money"),
+            Field("short_fen", "short", "money"),
+            Field("expected_loss_fen", "expected_loss", "money"),
+            Field("loss_low_fen", "loss_low", "money"),
+            Field("loss_high_fen", "loss_high", "money"),
+            Field("replenished_fen", "replenished", "money"),
+            Field("interest_later_fen", "interest_later", "money"),
         ],
         [words.say("note_loans", sharing=_sharing(p, words, place))],
     )  # fmt: skip
@@ -67,8 +69,8 @@ def commitments(p: Purses, words: Words, place: str) -> Sheet:
         p.rows("commitments", place),
         [
             PLACE, Field("clause", "clause"), Field("kind", "kind", "word", "kind"),
-            Field("fund", "fund", "word", "fund"), Field("later_fen", "later", "wan"),
-            Field("own_fen", "own", "wan"),
+            Field("fund", "fund", "word", "fund"), Field("later_fen", "later", "money"),
+            Field("own_fen", "own", "money"),
         ],
         [words.say("note_commitments")],
     )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sim.present.filing import FEN_IN_WAN, Field, Sheet
+from sim.present.filing import Field, Sheet
 from sim.present.sheets.funds import PLACE
 from sim.present.words import Words
 from sim.questions.purse import Purses
@@ -22,7 +22,7 @@ def jobs(p: Purses, words: Words, place: str) -> Sheet:
             PLACE, Field("kind", "kind", "word", "kind"), Field("year", "year"),
             Field("gross", "heads", "count"),
             *(Field(name, f"jobs_{name}", "number") for name in JOBS),
-            Field("cost_fen", "amount", "wan"),
+            Field("cost_fen", "amount", "money"),
         ],
         [words.say("note_jobs_sheet")],
     )  # fmt: skip
@@ -37,10 +37,10 @@ def intervals(p: Purses, words: Words, place: str) -> Sheet:
         for figure, item in zip(found["figure"], found["item"].fillna(""), strict=True)
     ]
     of_jobs = found["figure"].str.startswith("net_jobs")
-    scale = of_jobs.map({True: 1, False: FEN_IN_WAN})
+    scale = of_jobs.map({True: 1, False: words.filed.fen})
     frame = found.assign(
         item=names,
-        unit=[words.say("unit_jobs" if jobs else "unit_wan") for jobs in of_jobs],
+        unit=[words.say("unit_jobs") if jobs else words.filed.name for jobs in of_jobs],
         **{name: found[name] / scale for name in NUMBERS},
     )
     return Sheet(
@@ -48,7 +48,7 @@ def intervals(p: Purses, words: Words, place: str) -> Sheet:
         frame,
         [
             PLACE, Field("item", "item"), Field("unit", "unit"),
-            *(Field(name, f"range_{name}", "number") for name in NUMBERS),
+            *(Field(name, f"range_{name}", "filed") for name in NUMBERS),
             Field("moved", "range_moved", "share"), Field("draws", "range_draws", "count"),
         ],
         [words.say("note_intervals" if len(frame) else "doubts_none")],

@@ -37,8 +37,8 @@ def targets(p: Purses, words: Words, place: str) -> Sheet:
             PLACE, Field("clause", "clause"), Field(what, "what"), Field("year", "year"),
             Field("target", "target", "number"), Field("unit", "unit", "word", "target_unit"),
             Field("simulated", "simulated", "number"), Field("reached", "reached", "share"),
-            Field("unit_cost_yuan", "unit_cost", "yuan"), Field("paid_fen", "paid", "wan"),
-            Field("needed_fen", "needed", "wan"), Field("quote", "quote", "long"),
+            Field("unit_cost_yuan", "unit_cost", "yuan"), Field("paid_fen", "paid", "money"),
+            Field("needed_fen", "needed", "money"), Field("quote", "quote", "long"),
         ],
         [words.say("note_targets")],
     )  # fmt: skip
