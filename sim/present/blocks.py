@@ -135,10 +135,18 @@ class Source:
 
 @dataclass(frozen=True)
 class Fold:
-    """Blocks that a reader opens on demand; printed open."""
+    """Blocks that a reader opens on demand; printed open.
+
+    Attributes:
+        title: what is in it.
+        blocks: what a reader sees who opens it.
+        printed: false for what would fill the pages of an overview and stands, place by place,
+            in print elsewhere.
+    """
 
     title: str
     blocks: Sequence[Block] = field(default_factory=tuple)
+    printed: bool = True
 
 
 Block = Heading | Text | Points | Tiles | Table | Picture | Source | Fold

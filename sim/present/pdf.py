@@ -53,8 +53,9 @@ def page_data(
     """
     head = page.words.head
     folds: list[Data] = []
-    first, *rest = [_drawn(section, html) for section, html in shown]
+    first, *rest = [_together(_drawn(section, html)) for section, html in shown]
     blocks = [*first, *([{"block": "new_page"}] if rest else []), *(b for s in rest for b in s)]
+    blocks = list(_with_note(blocks, head("pdf_by_place")))
     for block in blocks:
         if block["block"] == "fold":
             block["anchor"] = f"fold-{len(folds)}"
@@ -70,6 +71,28 @@ def page_data(
         "blocks": [{**b, "blocks": []} if b["block"] == "fold" else b for b in blocks],
         "folds": folds,
     }
+
+
+def _together(blocks: list[Data]) -> list[Data]:
+    """A section of nothing but a heading and points stays on one page."""
+    kinds = [b["block"] for b in blocks]
+    return [{"block": "whole", "blocks": blocks}] if kinds == ["heading", "points"] else blocks
+
+
+def _with_note(blocks: Sequence[Data], intro: str) -> Iterator[Data]:
+    """Blocks to be printed; what is not is named in a note, where its first table would stand."""
+    titles = [(b["blocks"][0]["label"], b["title"]) for b in blocks if _on_screen(b)]
+    gone = [f"{label.strip()} {re.split('[:：]', title)[0]}" for label, title in titles]
+    for block in blocks:
+        if not _on_screen(block):
+            yield block
+        elif gone:
+            yield {"block": "text", "tone": "note", "text": intro.format(tables="; ".join(gone))}
+            gone = []
+
+
+def _on_screen(block: Data) -> bool:
+    return block["block"] == "fold" and not block["printed"]
 
 
 def _drawn(blocks: Sequence[Data], html: str) -> list[Data]:

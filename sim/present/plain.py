@@ -66,6 +66,7 @@ def _fold(block: Fold, words: Words) -> Data:
         "block": "fold",
         "title": block.title,
         "blocks": [plain(b, words) for b in block.blocks],
+        "printed": block.printed,
     }
 
 

@@ -13,11 +13,14 @@ from typing import Any
 from sim.present.fonts import FONT_FILE
 
 ROOM = 493.2  # points between the margins of A4
-SIZES = (8.0, 7.4, 6.8, 6.2, 5.6)
+SIZES = (8.0, 7.3, 6.6, 6.0, 5.6)
 PAD = 0.45  # em on each side of a cell
 FIRM = {"number", "short"}  # kinds whose cells stay on one line
-MOST = 30.0  # em that a column may wish for while others want more
-KEEP = 470.0  # points: a table up to this height stays in one piece
+KEEP = 230.0  # points: a table up to this height stays in one piece
+STRICT = 4  # how much more a tall cell counts than a low one
+WORTH = 1.15  # letters get smaller where that saves this much of the lines
+LEGIBLE = 6.6  # points: smaller only where a table is too wide
+PAGE = 640.0  # points: what goes beyond a page is set as small as is legible
 _LINE, _ROW = 1.25, 0.4  # em: one line with its leading; what a row has beyond its lines
 
 
@@ -53,19 +56,29 @@ def width(text: str) -> float:
 
 
 def layout(columns: Sequence[Mapping[str, Any]], rows: Sequence[Sequence[str]]) -> Layout:
-    """Letters as large as fit, and widths by what stands in the columns."""
+    """Letters as large as fit without making the table tall, and widths by what the cells need."""
     cells = [[row[i] for row in rows] for i in range(len(columns))]
     least = [_least(c, body) for c, body in zip(columns, cells, strict=True)]
     wish = [
-        max(low, min(max(_title(c), *(width(x) for x in body), 0.0), MOST))
+        max(low, _title(c), *(width(x) for x in body), 0.0)
         for low, c, body in zip(least, columns, cells, strict=True)
     ]
+    need = [
+        sum(width(x) ** STRICT for x in [c["title"], *body])
+        for c, body in zip(columns, cells, strict=True)
+    ]
     pad = 2 * PAD * len(columns)
-    needed = sum(least) + pad
-    size = next((s for s in SIZES if needed * s <= ROOM), ROOM / needed)
-    shared = _share_out(least, wish, ROOM / size - pad)
-    lines = [_lines([c["title"] for c in columns], shared), *(_lines(r, shared) for r in rows)]
-    tall = size * sum(n * _LINE + _ROW for n in lines)
+    widest = sum(least) + pad
+    fit = [s for s in SIZES if widest * s <= ROOM] or [ROOM / widest]
+    tried = []
+    for size in [s for s in fit if s >= LEGIBLE] or fit[:1]:
+        shared = _share_out(least, wish, need, ROOM / size - pad)
+        lines = [_lines([c["title"] for c in columns], shared), *(_lines(r, shared) for r in rows)]
+        tried.append((size, shared, lines))
+    most = min(sum(lines) for _, _, lines in tried) * WORTH
+    fair = [(size, shared, lines) for size, shared, lines in tried if sum(lines) <= most]
+    size, shared, lines = next((t for t in fair if _height(t[0], t[2]) <= PAGE), fair[-1])
+    tall = _height(size, lines)
     return Layout(size, [round((w + 2 * PAD) * size, 2) for w in shared], tall > KEEP)
 
 
@@ -91,15 +104,34 @@ def _longest_word(text: str) -> float:
     return max((width(word) for word in re.split(r"[\s\u200b]+", text)), default=0.0)
 
 
-def _share_out(least: Sequence[float], wish: Sequence[float], room: float) -> list[float]:
-    """Everyone the least, then towards the wishes as far as the room goes."""
-    spare = room - sum(least)
-    wanted = [high - low for low, high in zip(least, wish, strict=True)]
-    if spare >= sum(wanted):
-        rest = (spare - sum(wanted)) / len(least)
-        return [high + rest for high in wish]
-    share = max(spare, 0.0) / (sum(wanted) or 1.0)
-    return [low + more * share for low, more in zip(least, wanted, strict=True)]
+def _share_out(
+    least: Sequence[float], wish: Sequence[float], need: Sequence[float], room: float
+) -> list[float]:
+    """Widths between the least and the wish under which rows get least tall, as the room goes.
+
+    What makes rows tall is taken as the sum of ``(width of cell / width of column) ** STRICT``.
+    Where no bound holds it is smallest with columns as wide as the root of what they need; the
+    one factor that fills the room is found by halving.
+    """
+    if room >= sum(wish):
+        spare = (room - sum(wish)) / len(wish)
+        return [w + spare for w in wish]
+    roots = [n ** (1 / (STRICT + 1)) for n in need]
+
+    def at(factor: float) -> list[float]:
+        bounds = zip(least, roots, wish, strict=True)
+        return [min(max(low, factor * root), high) for low, root, high in bounds]
+
+    low, high = 0.0, max(w / r for w, r in zip(wish, roots, strict=True) if r)
+    for _ in range(40):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(at(middle)) <= room else (low, middle)
+    return at(low)
+
+
+def _height(size: float, lines: Sequence[int]) -> float:
+    """Points from the first row to the last."""
+    return size * sum(n * _LINE + _ROW for n in lines)
 
 
 def _lines(cells: Sequence[str], columns: Sequence[float]) -> int:

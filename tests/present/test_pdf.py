@@ -10,10 +10,12 @@ import pytest
 
 from sim.present import pdf
 from sim.present.blocks import Block, Column, Fold, Heading, Source, Table, Text
+from sim.present.filing import Field, Sheet
 from sim.present.html import Show
 from sim.present.pages import PageName
 from sim.present.plain import MIME, plain
 from sim.present.report import SECTIONS, open_page
+from sim.present.sections.purses import _filled
 from sim.present.widths import ROOM, layout, width
 from sim.present.words import Words
 
@@ -131,3 +133,59 @@ def test_numbers_stay_whole_and_tables_within_the_margins(count):
     assert all(w >= width("12,345.6") * made.size for w in made.columns[1:])
     assert not made.breaks
     assert layout(columns, rows * 60).breaks
+
+
+def test_widths_go_to_the_columns_that_make_rows_tall():
+    """A column of a few words beside many of numbers stays on one line."""
+    columns = [{"title": "Fund", "kind": "text"}]
+    columns += [{"title": "Outlay", "kind": "number"}] * 8 + [{"title": "Basis", "kind": "text"}]
+    rows = [["Employment subsidy fund", *["1,234.56"] * 8, "provided as needed"]] * 40
+    made = layout(columns, rows)
+    assert made.columns[-1] >= width("provided as needed") * made.size
+    assert made.columns[0] >= width("Employment subsidy fund") * made.size
+    assert made.size >= 6.6
+
+
+def test_what_is_beyond_a_page_is_set_small_and_what_is_short_is_not():
+    columns = [{"title": "Measure", "kind": "text"}, {"title": "Outlay", "kind": "number"}]
+    rows = [["Stable-employment refund", "1.0"]]
+    assert layout(columns, rows * 10).size == 8.0
+    assert layout(columns, rows * 100).size < 7.0
+
+
+def test_what_only_the_screen_shows_is_named_in_print():
+    words = Words("en")
+    table = Table("A: the places", pd.DataFrame({"a": [1]}), [Column("a", "a")], number="4-1")
+    other = replace(table, number="4-2")
+    folds = [Fold("A: the places", [table], printed=False), Fold("B", [other]),
+             Fold("C: the places", [replace(table, number="4-3")], printed=False)]  # fmt: skip
+    shown = bundle(Show([Heading("h"), *folds], words))
+    assert shown[1].count("<details>") == 3
+    data = pdf.page_data([shown], PageName("all", "en"), "title", "foot")
+    told = [b["text"] for b in data["blocks"] if b["block"] == "text"]
+    intro = "In the reports of the places, and in this overview on the screen: "
+    assert told == [intro + "Table 4-1 A; Table 4-3 C."]
+    assert [b["title"] for b in data["folds"]] == ["B"]
+
+
+def test_purses_leave_out_empty_columns_and_count_rows_of_noughts():
+    words = Words("en")
+    fields = [Field("fund", "fund"), Field("income_fen", "income", "money"),
+              Field("outlay_low", "outlay_low", "money")]  # fmt: skip
+    frame = pd.DataFrame(
+        {"fund": ["a", "b", "c"], "income_fen": [0, 5, 0], "outlay_low": [None] * 3}
+    )
+    left, notes = _filled(Sheet("funds", frame, fields), words)
+    assert [f.key for f in left.fields] == ["fund", "income_fen"]
+    assert left.frame["fund"].tolist() == ["b"]
+    assert notes == ["2 rows with no money in them are left out."]
+    same, notes = _filled(Sheet("limits", frame, fields), words)
+    assert len(same.frame) == 3
+    assert not notes
+
+
+def test_the_method_stays_on_one_page(shown):
+    _, data = shown
+    (whole,) = [b for b in data["blocks"] if b["block"] == "whole"]
+    assert [b["block"] for b in whole["blocks"]] == ["heading", "points"]
+    assert len(whole["blocks"][1]["items"]) >= 8

@@ -29,10 +29,14 @@ NOT_SHOWN = {
     "limits": ("source",),
 }
 """Columns of the filed sheets that the page leaves out."""
+SPARSE = ("funds", "bills", "commitments")
+"""Sheets with a row for whatever could be paid, most of which is nothing."""
 FOLDED = (
     "chances", "ui_budget", "employment_use", "profile", "targets", "loans", "loan_interest",
     "commitments", "performance", "assessment", "figures",
 )  # fmt: skip
+BY_PLACE = ("ui_budget", "employment_use", "profile", "performance", "assessment", "figures")
+"""Sheets of which an overview's print would only string together those of the places."""
 MOST_KINDS = 9
 LEAST_CHANCE = 0.01
 """What is rarer among the draws is not told in words."""
@@ -56,7 +60,10 @@ def purses(view: View) -> list[Block]:
         *([_reserves(view)] if view.overview else _balances(view)),
         _flow(view),
         *(_unfolded(table) for table in first),
-        *(Fold(_title(table), [table]) for table in more),
+        *(
+            Fold(_title(table), [table], printed=not view.overview or name not in BY_PLACE)
+            for name, table in zip(FOLDED, more, strict=True)
+        ),
     ]
 
 
@@ -77,13 +84,29 @@ def _sheet(view: View, sheet: Sheet) -> Table:
     """A sheet as a table of the page; the place goes without saying on its own page."""
     left_out = [*NOT_SHOWN.get(sheet.name, ()), *(() if view.overview else ("jurisdiction",))]
     sheet = replace(sheet, fields=[f for f in sheet.fields if f.key not in left_out])
+    sheet, notes = _filled(sheet, view.words)
     keys = [f.key for f in sheet.fields]
     rows = Frame(sheet.rows(view.words), columns=keys, dtype=object)
     titles = zip(sheet.fields, sheet.bare_headings(view.words), strict=True)
     columns = [_column(f, title, view.words) for f, title in titles]
     money = any(f.kind == "money" for f in sheet.fields)
     caption = view.caption(sheet.title(view.words), view.words.filed.name if money else "")
-    return Table(caption, rows, columns, note=" ".join(sheet.notes))
+    return Table(caption, rows, columns, note=" ".join([*sheet.notes, *notes]))
+
+
+def _filled(sheet: Sheet, words: Words) -> tuple[Sheet, list[str]]:
+    """The sheet without columns in which nothing stands, and without rows of nothing but noughts.
+
+    A row of ``SPARSE`` sheets says nothing where no money is in it; the note counts such rows.
+    """
+    frame = sheet.frame
+    if sheet.name in SPARSE:
+        money = [f.key for f in sheet.fields if f.kind == "money"]
+        frame = frame[frame[money].fillna(0).ne(0).any(axis=1)]
+    used = [f for f in sheet.fields if f.kind not in DECIMALS or frame[f.key].notna().any()]
+    gone = len(sheet.frame) - len(frame)
+    notes = [words.some("purses_gone", gone)] if gone else []
+    return replace(sheet, frame=frame, fields=used), notes
 
 
 def _column(field: Field, title: str, words: Words) -> Column:
