@@ -10,6 +10,7 @@ from sim.base.errors import Problem, UserError
 from sim.base.files import alone_in, disk_is_full
 from sim.law.load import load as load_law
 from sim.present.batch_runs import file_all, simulate_all
+from sim.present.filing import book_name
 from sim.present.notebooks import PageDone, PagesFailedError, finish, render_jobs
 from sim.present.page_jobs import Job, jobs_of
 from sim.present.pages import FORMATS as PAGE_FORMATS
@@ -55,17 +56,17 @@ class Plan:
         return [name for name in PAGE_FORMATS if name in self.formats]
 
     @property
-    def first_language(self) -> Language:
-        """The language of what is made in one only."""
-        return next(x for x in LANGUAGES if x in self.languages)
+    def spoken(self) -> list[Language]:
+        """The languages, the usual one first."""
+        return [x for x in LANGUAGES if x in self.languages]
 
-    def book(self, folder: str) -> Path:
-        """Where the workbook of a run is."""
-        return self.pages(folder) / f"{folder}.xlsx"
+    def book(self, folder: str, language: Language) -> Path:
+        """Where the workbook of a run in a language is."""
+        return self.pages(folder) / book_name(folder, language)
 
     def pages(self, folder: str) -> Path:
         """Where the pages of a run are; they link to each other, so languages are kept apart."""
-        return self.out / "pages" / folder / "-".join(x for x in LANGUAGES if x in self.languages)
+        return self.out / "pages" / folder / "-".join(self.spoken)
 
 
 @dataclass
@@ -197,7 +198,8 @@ def _work(entries: Sequence[Entry], plan: Plan, tell: Tell) -> None:
     sweep(plan.runs)
     first = _first_of_each(entries, plan)
     todo = [e for e in first if not find_kept(plan.runs, e.key)]
-    makes = {e.path: _page_count(e, plan) + ("xlsx" in plan.formats) for e in first}
+    books = len(plan.languages) * ("xlsx" in plan.formats)
+    makes = {e.path: _page_count(e, plan) + books for e in first}
     steps = _Steps(tell, len(first) - len(todo), len(first) + sum(makes.values()))
     steps.show("simulating")
     simulate_all(todo, plan, lambda e: steps.step("simulating", well=not e.reason))
@@ -206,8 +208,9 @@ def _work(entries: Sequence[Entry], plan: Plan, tell: Tell) -> None:
     if plan.paged:
         _render(done, plan, steps)
     if "xlsx" in plan.formats:
-        left = [e for e in done if not plan.book(e.folder).is_file()]
-        steps.done += len(done) - len(left)
+        every = [(e, x) for e in done for x in plan.spoken]
+        left = [(e, x) for e, x in every if not plan.book(e.folder, x).is_file()]
+        steps.done += len(every) - len(left)
         file_all(left, plan, lambda e: steps.step("workbooks", well=not e.pages_failed))
     by_key = {e.key: e for e in first}
     for entry in entries:

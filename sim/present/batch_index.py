@@ -21,7 +21,7 @@ from sim.present.pages import PageName, loose_html
 from sim.present.rundir import Run, open_run
 from sim.present.side_by_side import Rows, details, overview, sheets
 from sim.present.standing import figures
-from sim.present.words import LANGUAGES, Language, Words
+from sim.present.words import Language, Words
 from sim.present.workbook import write_workbook
 from sim.results.kept import is_whole, program_sha256
 
@@ -61,7 +61,7 @@ def _row(entry: Entry, plan: Plan, open_once: Open) -> Row:
     scenario = run.record["scenario"]
     return row | {
         "run": f"runs/{entry.folder}",
-        **_made(entry, plan, run),
+        "made": {x: _made(entry, plan, run, x) for x in plan.spoken},
         "fingerprint": run.fingerprint,
         "title": scenario["title"],
         "question": scenario["question"],
@@ -82,18 +82,18 @@ def _opened(entry: Entry, plan: Plan, open_once: Open) -> Run | None:
         return None
 
 
-def _made(entry: Entry, plan: Plan, run: Run) -> Row:
-    """Addresses of the report, its first PDF and the workbook, as far as they are there."""
+def _made(entry: Entry, plan: Plan, run: Run, language: Language) -> Row:
+    """Addresses of the first page, its PDF and the workbook, as far as they are there."""
     pages = plan.pages(entry.folder)
-    first = PageName("all" if len(run.places) > 1 else run.places[0], plan.first_language)
+    first = PageName("all" if len(run.places) > 1 else run.places[0], language)
     wanted = {
-        "report": pages / "index.html",
-        "pdf": pages / first.named("pdf"),
-        "workbook": plan.book(entry.folder),
+        "report": [pages / first.named("html"), pages / "index.html"],
+        "pdf": [pages / first.named("pdf")],
+        "workbook": [plan.book(entry.folder, language)],
     }
     return {
-        name: path.relative_to(plan.out).as_posix() if path.is_file() else ""
-        for name, path in wanted.items()
+        name: next((p.relative_to(plan.out).as_posix() for p in paths if p.is_file()), "")
+        for name, paths in wanted.items()
     }
 
 
@@ -134,10 +134,11 @@ def _write_pages(rows: Sequence[Row], plan: Plan, open_once: Open, earlier: int)
     runs = [open_once(plan.out / row["run"]) for row in done]
     names = names_of([(row["scenario"], row["path"]) for row in done])
     together = Rows(names, runs)
-    languages: list[Language] = [x for x in LANGUAGES if x in plan.languages]
-    links = {n: _address(row["report"]) for n, row in zip(names, done, strict=True)}
+    languages = plan.spoken
     for i, language in enumerate(languages):
         words = Words(language)
+        made = [_made_in(row, language) for row in done]
+        links = {n: _address(of["report"]) for n, of in zip(names, made, strict=True)}
         first: list[Block] = [
             Text(_count(rows, words, earlier), "note"),
             Heading(words.head("cmp_batch"), level=1),
@@ -146,20 +147,31 @@ def _write_pages(rows: Sequence[Row], plan: Plan, open_once: Open, earlier: int)
         more: list[Block] = []
         if runs:
             first += overview(together, words, foot(words), links)
-            more = [_runs_table(names, done, words), *details(together, words)]
+            more = [_runs_table(names, done, made, words), *details(together, words)]
         blocks = [*first, *_left_out(rows, words), *more]
         twin = (other, page_name(languages.index(other), other)) if other else None
         html = loose_html(
             [section_html(blocks, words)], words.head("cmp_batch"), words, twin, foot(words)
         )
         write_text(plan.out / page_name(i, language), html)
-        if i == 0 and runs:
-            write_comparison(plan.out / "comparison.xlsx", together, words)
+        if runs:
+            write_comparison(plan.out / comparison_name(i, language), together, words)
+
+
+def _made_in(row: Row, language: Language) -> Row:
+    """What there is of a run in a language; an earlier batch may have made it in others only."""
+    made: dict[str, Row] = row["made"]
+    return made.get(language) or next(iter(made.values()))
 
 
 def page_name(number: int, language: str) -> str:
     """The first language's page is the entrance."""
     return "index.html" if number == 0 else f"index.{language}.html"
+
+
+def comparison_name(number: int, language: str) -> str:
+    """The workbook in the first language has the plain name."""
+    return "comparison.xlsx" if number == 0 else f"comparison.{language}.xlsx"
 
 
 def write_comparison(path: Path, rows: Rows, words: Words) -> None:
@@ -185,13 +197,15 @@ def _address(path: str) -> str:
     return quote(path)
 
 
-def _runs_table(names: Sequence[str], done: Sequence[Row], words: Words) -> Table:
+def _runs_table(
+    names: Sequence[str], done: Sequence[Row], made: Sequence[Row], words: Words
+) -> Table:
     """Where everything is: report, PDF, workbook, run folder, fingerprint."""
     frame = pd.DataFrame(
         {
             "name": list(names),
-            "report": [_report_word(row, words) for row in done],
-            "link": [_address(row["report"]) for row in done],
+            "report": [_report_word(row, of, words) for row, of in zip(done, made, strict=True)],
+            "link": [_address(of["report"]) for of in made],
             "run": [row["run"] for row in done],
             "fingerprint": [row["fingerprint"] for row in done],
         }
@@ -201,7 +215,7 @@ def _runs_table(names: Sequence[str], done: Sequence[Row], words: Words) -> Tabl
         Column("report", words("column", "cmp_report"), str, "short", link="link"),
     ]
     for form, name in (("pdf", "PDF"), ("workbook", "XLSX")):
-        there = [str(row.get(form, "")) for row in done]
+        there = [str(of[form]) for of in made]
         if any(there):
             frame[form] = [name if path else "–" for path in there]
             frame[f"{form}_link"] = [_address(path) for path in there]
@@ -213,8 +227,8 @@ def _runs_table(names: Sequence[str], done: Sequence[Row], words: Words) -> Tabl
     return Table(words.head("cmp_runs"), frame, columns)
 
 
-def _report_word(row: Row, words: Words) -> str:
-    if not row["report"]:
+def _report_word(row: Row, made: Row, words: Words) -> str:
+    if not made["report"]:
         return words.head("cmp_no_pages")
     return words.head("cmp_pages_failed" if row["pages_failed"] else "cmp_read")
 

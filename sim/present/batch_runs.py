@@ -39,15 +39,17 @@ def simulate_all(todo: Sequence[Entry], plan: Plan, done: Callable[[Entry], None
         _work_off(works, _simulate, plan.processes, told)
 
 
-def file_all(todo: Sequence[Entry], plan: Plan, done: Callable[[Entry], None]) -> None:
-    """Write the workbooks of finished runs side by side."""
+def file_all(
+    todo: Sequence[tuple[Entry, Language]], plan: Plan, done: Callable[[Entry], None]
+) -> None:
+    """Write the workbooks of finished runs, each in its language, side by side."""
 
     def told(entry: Entry, reason: str) -> None:
         if reason:
-            entry.pages_failed[plan.book(entry.folder).name] = reason
+            entry.pages_failed[f"{entry.folder}.xlsx"] = reason
         done(entry)
 
-    works = [(e, (plan.runs / e.folder, plan.book(e.folder), plan.first_language)) for e in todo]
+    works = [(e, (plan.runs / e.folder, plan.book(e.folder, x), x)) for e, x in todo]
     _work_off(works, _file, plan.processes, told)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from sim.base.files import check_writable, write_text
-from sim.present.batch_index import foot, page_name, write_comparison
+from sim.present.batch_index import comparison_name, foot, page_name, write_comparison
 from sim.present.blocks import Block, Heading, Text
 from sim.present.html import section_html
 from sim.present.pages import loose_html
@@ -17,7 +17,7 @@ from sim.present.words import LANGUAGES, Language, Words
 
 
 def write_pages(rows: Rows, out: Path, wanted: Sequence[str]) -> list[Path]:
-    """Write the comparison in the languages wanted, and the workbook in the first of them."""
+    """Write the comparison and its workbook in the languages wanted."""
     languages: list[Language] = [x for x in LANGUAGES if x in wanted]
     check_writable(out / "index.html")
     for run in rows.runs:
@@ -36,10 +36,10 @@ def write_pages(rows: Rows, out: Path, wanted: Sequence[str]) -> list[Path]:
         twin = (other, page_name(languages.index(other), other)) if other else None
         path = out / page_name(i, language)
         write_text(path, loose_html([section_html(blocks, words)], title, words, twin, foot(words)))
-        written.append(path)
-    book = out / "comparison.xlsx"
-    write_comparison(book, rows, Words(languages[0]))
-    return [*written, book]
+        book = out / comparison_name(i, language)
+        write_comparison(book, rows, words)
+        written += [path, book]
+    return written
 
 
 def as_dict(rows: Rows) -> list[dict[str, Any]]:

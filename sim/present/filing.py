@@ -17,6 +17,11 @@ Kind = Literal["text", "long", "word", "cell", "money", "filed", "yuan", "count"
 DECIMALS: dict[str, int] = {"money": 4, "filed": 4, "yuan": 2, "count": 0, "share": 4, "number": 2}
 
 
+def book_name(name: str, language: str) -> str:
+    """File name of the workbook of a run known by a name."""
+    return f"{name}.{language}.xlsx"
+
+
 @dataclass(frozen=True)
 class Field:
     """A column of a sheet.

@@ -112,6 +112,9 @@ def test_the_index_links_what_is_there(finished: tuple[Path, list], name: str) -
     links = [unquote(x) for x in re.findall(r'<a [^>]*href="([^"]+)"', html)]
     assert len(links) == 7  # the other language; of each run the pages, twice, and the workbook
     assert all((out / link).is_file() for link in links)
+    language = "zh" if name == "index.html" else "en"
+    made = [link for link in links if link.startswith("pages/")]
+    assert {link.partition(".")[2] for link in made} == {f"{language}.html", f"{language}.xlsx"}
     assert "b &amp; &lt;i&gt;" in html
     assert "<i>" not in html
     assert "internship_rata" in html
@@ -313,7 +316,7 @@ def test_compare_by_command(finished: tuple[Path, list], tmp_path: Path, monkeyp
     printed = json.loads(capsys.readouterr().out)
     assert [row["scenario"] for row in printed] == ["a", "b & <i>"]
     assert {p.name for p in tmp_path.iterdir()} == {
-        "index.html", "index.en.html", "comparison.xlsx",
+        "index.html", "index.en.html", "comparison.xlsx", "comparison.en.xlsx",
     }  # fmt: skip
     html = (tmp_path / "index.en.html").read_text(encoding="utf-8")
     assert "Difference from the first scenario" in html
