@@ -60,11 +60,11 @@ def influence(p: Purses, words: Words, place: str) -> Sheet:
     found = p.rows("influence")
     found = found[found["jurisdiction"].isin([place] if place else [*p.places, "all"])]
     of_jobs = found["figure"].str.startswith("net_jobs")
-    scale = of_jobs.map({True: 1, False: FEN_IN_WAN})
+    scale = of_jobs.map({True: 1, False: words.filed.fen})
     frame = found.assign(
         item=[words("figure", str(figure)) for figure in found["figure"]],
         input=[words.input(str(name)) for name in found["name"]],
-        unit=[words.say("unit_jobs" if jobs else "unit_wan") for jobs in of_jobs],
+        unit=[words.say("unit_jobs") if jobs else words.filed.name for jobs in of_jobs],
         **{name: found[name] / scale for name in ENDS},
     )
     return Sheet(
@@ -72,7 +72,7 @@ def influence(p: Purses, words: Words, place: str) -> Sheet:
         frame,
         [
             PLACE, Field("item", "item"), Field("input", "matters_input"), Field("unit", "unit"),
-            *(Field(name, f"matters_{name}", "number") for name in ENDS),
+            *(Field(name, f"matters_{name}", "filed") for name in ENDS),
             Field("share", "matters_share", "share"),
         ],
         [words.say("note_influence" if len(frame) else "note_influence_none")],
