@@ -129,7 +129,10 @@ def _difference(fen: int, law: int, words: AppWords, span: Span | None) -> str:
 
 def _ui(fen: int, law: int, total: int, words: AppWords) -> str:
     share = words.app("ui_share", share=words.percent(fen, total))
-    return share if fen == law else f"{words.money(fen - law, signed=True)} · {share}"
+    if fen == law:
+        return share
+    change = words.alike(fen - law, fen, signed=True)[0]
+    return f"{change} · {share}"
 
 
 def _shock(answer: Answer, law: int, words: AppWords) -> str:

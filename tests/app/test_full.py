@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ from sim.app.background import Background, Later
 from sim.app.following import Following
 from sim.app.full import Full, packed, unpacked
 from sim.app.model import DRAFT, answer_of
+from sim.app.shown import Shown
+from sim.app.tiles import jobs_tiles
 from sim.engine import simulate
 from sim.present import tables
 from sim.present.rundir import open_run
@@ -150,6 +153,16 @@ def test_a_preview_is_marked_until_the_full_answer_replaces_it(explorer):
     assert words.app("full_drawn", draws=40) in explorer.outputs["standing"].value
     assert "30.0–70.0" in explorer.outputs["jobs"].value
     assert words.money(MODEL.answer(STATE).total("scenario")) in explorer.outputs["headline"].value
+    jobs = following.full(explorer.state.key).jobs
+    sums = {"cost": words.money(jobs.cost), "saved": words.money(jobs.saved)}
+    assert words.app("less_saved", **sums) in explorer.outputs["jobs"].value
+    assert words.app("of_base", money=words.money(jobs.cost)) in explorer.outputs["jobs"].value
+    full = following.full(explorer.state.key)
+    unsure = replace(full, spans={**full.spans, "net_jobs": (50.0, -112.0, 145.0)})
+    shown = Shown(explorer.state, MODEL.answer(STATE), unsure, words)
+    assert words.jobs_span(-112, 145) in jobs_tiles(shown)
+    assert words.app("maybe_no_jobs") in jobs_tiles(shown)
+    assert words.rough(jobs.each) not in jobs_tiles(shown)
     explorer.panel.controls[SLIDER].field.value = 60
     assert words.app("preview") in explorer.outputs["standing"].value
     explorer.panel.controls[SLIDER].field.value = 70
