@@ -60,10 +60,11 @@ def by_level(every: Iterable[Part], place: str, given: Given) -> dict[str, int]:
     for part in every:
         key = part.due.month[:4], part.payer, part.due.kind
         sums[key] = sums.get(key, 0) + int(part.fen)
+    payers = {payer for _, payer, _ in sums}
+    shares = {p: levels_of(p, place, given)[0] if p else {"": 1.0} for p in payers}
     found: dict[str, int] = {}
     for (_, payer, _), whole in sums.items():
-        shares = levels_of(payer, place, given)[0] if payer else {"": 1.0}
-        for level, fen in parts(whole, shares).items():
+        for level, fen in parts(whole, shares[payer]).items():
             found[level] = found.get(level, 0) + fen
     return found
 
