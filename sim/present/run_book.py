@@ -11,6 +11,7 @@ from sim.base.errors import UserError
 from sim.law.load import load as load_law
 from sim.present import gains, tables
 from sim.present.filing import Chart, Field, Sheet
+from sim.present.reasons import told
 from sim.present.rundir import Frame, Run
 from sim.present.sheets import SHEETS
 from sim.present.side_by_side import AMOUNTS, Rows
@@ -202,7 +203,11 @@ def reach(run: Run, words: Words) -> Sheet:
 def values(run: Run, words: Words) -> Sheet:
     """Every number the run used: where from, how sure."""
     frame = run.table("values")
-    frame = frame.assign(term=[words.term(str(t)) for t in frame["term"]])
+    frame = frame.assign(
+        term=[words.term(str(t)) for t in frame["term"]],
+        source=[told(str(s), words) for s in frame["source"]],
+        note=[told(str(n), words) for n in frame["note"]],
+    )
     fields = [
         PLACE, CLAUSE, Field("term", "book_term"), Field("value", "book_value", "cell"),
         Field("unit", "unit", "word", "unit"), Field("range", "book_range"),

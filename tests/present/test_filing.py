@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from sim.budget.overview import ALWAYS, SUMS
 from sim.law.load import load as load_law
 from sim.law.purposes import purposes
 from sim.present.filing import Field, Sheet
+from sim.present.reasons import told
 from sim.present.sheets import SHEETS
 from sim.present.sheets.funds import measure_bills
 from sim.present.words import LANGUAGES, Words, glossary
@@ -169,6 +171,10 @@ def test_tacheng_bears_the_interest_above_the_national_half(purses: Purses) -> N
     found = purses.findings.set_index("clause")
     assert found.loc["tc3c", "about"] == "firm_share > 0.5 share"
     assert found.loc["tc3c", "bearer"] == "local_budget"
+    for words in (Words("zh"), Words("en")):
+        about = SHEETS["limits"](purses, words, "").frame.set_index("clause")["about"]
+        assert about["tc3c"] == f"{words('term', 'firm_share')} > 50%"
+    assert about["ly4.7a"].endswith("> 150,000 yuan")
     assert found.loc["ly4.7a", "about"] == "student_limit > 150000 yuan"
 
 
@@ -196,3 +202,19 @@ def test_each_language_files_money_in_one_unit_and_says_so(purses: Purses) -> No
     other = SHEETS["ui_budget"](purses, zh, "sunan")
     first = [s.rows(w)[0][-1] for s, w in ((page, en), (other, zh))]
     assert first[0] == pytest.approx(first[1] / 100, abs=1e-4)
+
+
+def test_reasons_of_the_law_files_are_told_in_chinese(purses: Purses) -> None:
+    """Every reason, and the sources that recur; citations keep the language of their source."""
+    values, zh = purses.rows("values"), Words("zh")
+    reasons = {str(note) for note in values["note"]} - {""}
+    assert len(reasons) > 60
+    english = [r for r in sorted(reasons) if told(r, zh) == r]
+    assert not english, "add it to sim/present/data/reasons/zh.toml"
+    counts = values["source"].value_counts()
+    clauses = re.compile(r"(zy|tc|ly|xt|sn)[\d.]+[a-z]?|.*[\u4e00-\u9fff(].*")
+    often = [str(s) for s, n in counts.items() if n > 4 and not clauses.fullmatch(str(s))]
+    assert "recalled; no published source seen" in often
+    assert not [s for s in often if told(s, zh) == s]
+    assert told("xt11e gives no amount", zh) == "xt11e未写金额"
+    assert told(often[0], Words("en")) == often[0]

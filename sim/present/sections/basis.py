@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.present import charts, statuses
 from sim.present.blocks import Block, Column, Fold, Kind, Picture, Table, Text
+from sim.present.reasons import told
 from sim.present.rundir import Frame
 from sim.present.sections import sentences
 from sim.present.view import View
@@ -84,8 +85,10 @@ def _value_cells(words: Words, row: dict[Hashable, Any]) -> dict[str, str]:
         "value": readable(words, str(row["value"]), unit, row["kinds"]),
         "range": readable(words, str(row["range"]), unit),
         "valid": _valid(words, str(row["valid_from"]), str(row["valid_to"])),
-        "source": " · ".join([*source, *([str(row["source"])] if row["source"] else [])]),
-        "reason": str(row["note"]),
+        "source": " · ".join(
+            [*source, *([told(str(row["source"]), words)] if row["source"] else [])]
+        ),
+        "reason": told(str(row["note"]), words),
     }
 
 

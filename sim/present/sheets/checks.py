@@ -38,7 +38,16 @@ def _about(about: str, words: Words) -> str:
     parts = [part.partition(" > ") for part in about.split("; ")]
     if not all(over for _, over, _ in parts):
         return about
-    return "; ".join(f"{words('term', term)} > {most}" for term, _, most in parts)
+    return words.list([f"{words('term', term)} > {_most(most, words)}" for term, _, most in parts])
+
+
+def _most(text: str, words: Words) -> str:
+    """A ceiling with its unit: ``0.5 share`` is 50 %."""
+    value, _, unit = text.partition(" ")
+    if unit == "share":
+        return words.share(value)
+    gap = "" if words.chinese else " "
+    return f"{float(value):,.10g}{gap}{words('unit', unit)}"
 
 
 def doubles(p: Purses, words: Words, place: str) -> Sheet:
