@@ -12,6 +12,7 @@ import numpy.typing as npt
 
 from sim import economy
 from sim.app.balance import Paid, Purse, paid
+from sim.app.gains import Gains, added, gains_of
 from sim.app.state import State
 from sim.base.dates import month_label
 from sim.base.errors import NoEffectError, Problem, UserError
@@ -19,15 +20,12 @@ from sim.budget.payers import NOBODY
 from sim.budget.plans import settlements
 from sim.budget.tables import owed
 from sim.engine import Outcome, Session
-from sim.engine.gains import DIMENSIONS, in_order
 from sim.law.load import Law
 from sim.law.load import load as load_law
 from sim.measures.rulebook import Rulebook, current_law, rulebook
 from sim.present.tables import WEAKEST_FIRST
 from sim.results.tables import totals_of
 
-Gains = dict[str, dict[str, tuple[int, int]]]
-"""Claims paid and fen over all years, by dimension and category."""
 Int64 = npt.NDArray[np.int64]
 Note = Literal["", "same_rules", "no_payment"]
 
@@ -224,17 +222,13 @@ class Model:
         if key not in self._gains:
             felt = self.felt(state)
             every = [self._gains_at(felt.at(place)) for place in felt.jurisdictions]
-            self._gains = {**dict(list(self._gains.items())[-ANSWERS_KEPT:]), key: _added(every)}
+            self._gains = {**dict(list(self._gains.items())[-ANSWERS_KEPT:]), key: added(every)}
         return self._gains[key]
 
     def _gains_at(self, state: State) -> Gains:
-        found: Gains = {dimension: {} for dimension in DIMENSIONS}
-        place, session = state.jurisdiction, self._session(state.jurisdiction)
-        gains = session.gains(state.scenario(DRAFT))
-        for (dimension, category), sums in in_order(gains, self.law[place].tiers):
-            heads, fen = sums.sum(axis=1).tolist()
-            found[dimension][category] = heads, fen
-        return found
+        place = state.jurisdiction
+        found = self._session(place).gains(state.scenario(DRAFT))
+        return gains_of(found, self.law[place].tiers)
 
     def _work_out(self, state: State) -> Answer:
         if state.places:
@@ -317,18 +311,6 @@ def _sums(every: Iterable[Mapping[str, int]]) -> dict[str, int]:
     for one in every:
         for name, fen in one.items():
             found[name] = found.get(name, 0) + fen
-    return found
-
-
-def _added(every: Sequence[Gains]) -> Gains:
-    """Who gains in several places; districts, which are each place's own, only in a single one."""
-    found: Gains = {dimension: {} for dimension in DIMENSIONS}
-    for gains in every:
-        for dimension, sums in gains.items():
-            if dimension != "district" or len(every) == 1:
-                for category, (heads, fen) in sums.items():
-                    known = found[dimension].get(category, (0, 0))
-                    found[dimension][category] = known[0] + heads, known[1] + fen
     return found
 
 
