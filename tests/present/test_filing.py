@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 import re
 from pathlib import Path
 
@@ -31,6 +32,7 @@ from sim.present.words import LANGUAGES, Words, glossary
 from sim.present.workbook import HEAD_ROWS, write_workbook
 from sim.questions.purse import Purses
 from sim.results import write
+from sim.results.answers import INFLUENCE, answer
 from tests.runs import outcome, tables
 
 
@@ -220,3 +222,23 @@ def test_reasons_of_the_law_files_are_told_in_chinese(purses: Purses) -> None:
     assert not [s for s in often if told(s, zh) == s]
     assert told("xt11e gives no amount", zh) == "xt11e未写金额"
     assert told(often[0], Words("en")) == often[0]
+
+
+@pytest.mark.parametrize(("language", "named"), [("zh", "冲击深度"), ("en", "depth of slumps")])
+def test_inputs_that_matter_are_filed_in_words_and_in_their_units(
+    purses: Purses, language: str, named: str
+) -> None:
+    rows = [
+        {"jurisdiction": place, "figure": figure, "name": "labour.depth", "group": "layoffs",
+         "central": 2e8, "low": 1e8, "high": 4e8, "error": 5e7, "share": 0.25}
+        for place, figure in (("all", "outlay"), ("sunan", "net_jobs"))
+    ]  # fmt: skip
+    told = replace(purses, _known={})
+    told.frames[INFLUENCE] = answer(INFLUENCE, rows)
+    words = Words(language)
+    outlay, jobs = SHEETS["influence"](told, words, "").rows(words)
+    assert named in outlay[2]
+    unit = 100.0 if words.chinese else 1.0  # 10,000 yuan, million yuan
+    assert outlay[4:] == [2 * unit, unit, 4 * unit, unit / 2, 0.25]
+    assert jobs[4:8] == [2e8, 1e8, 4e8, 5e7], "job-years"
+    assert len(SHEETS["influence"](told, words, "sunan").rows(words)) == 1
