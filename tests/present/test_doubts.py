@@ -172,3 +172,9 @@ def test_an_older_run_with_draws_says_what_to_type(tmp_path):
     pd.DataFrame(INTERVALS).to_csv(folder / "intervals.csv", index=False)
     assert "sim sensitivity" in section(folder, "en")
     assert "This run has no draws" not in section(folder, "en")
+
+
+def test_the_first_page_names_the_input_that_matters_most(tmp_path):
+    html = section(drawn_run(tmp_path / "run", INFLUENCE), "en", "answer")
+    assert "moves the outlay most is &quot;depth of slumps in firms&quot;" in html
+    assert "moves the outlay most" not in section(drawn_run(tmp_path / "no", []), "en", "answer")

@@ -243,10 +243,13 @@ def _assumed(view: View) -> str:
 
 
 def _input(view: View) -> str:
-    """The input with the longest bar of the tornado, which is of all places together."""
+    """The input with the longest bar: moved by itself if that was asked, else told by the draws."""
     found = view.run.table("sensitivity")
     rows = found[(found["part"] == "input") & (found["figure"] == "outlay")]
     if rows.empty or not (view.overview or len(view.run.places) == 1):
+        told = tables.influence(view.run, view.place)
+        rows = told[told["figure"] == "outlay"]
+    if rows.empty:
         return ""
     longest = int((rows["high"] - rows["low"]).abs().to_numpy().argmax())
     name = str(rows["name"].iloc[longest])
