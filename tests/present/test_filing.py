@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -237,6 +237,7 @@ def test_inputs_that_matter_are_filed_in_words_and_in_their_units(
     told.frames[INFLUENCE] = answer(INFLUENCE, rows)
     words = Words(language)
     outlay, jobs = SHEETS["influence"](told, words, "").rows(words)
+    assert outlay[0] == words("place", "together")
     assert named in outlay[2]
     unit = 100.0 if words.chinese else 1.0  # 10,000 yuan, million yuan
     assert outlay[4:] == [2 * unit, unit, 4 * unit, unit / 2, 0.25]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from sim.present.filing import Field, Sheet
+from sim.present.rundir import Frame
 from sim.present.sheets.funds import PLACE
 from sim.present.words import Words
+from sim.questions.intervals import ALL
 from sim.questions.purse import Purses
 
 NUMBERS = ("central", "low", "high", "agents")
@@ -30,8 +32,7 @@ def jobs(p: Purses, words: Words, place: str) -> Sheet:
 
 def intervals(p: Purses, words: Words, place: str) -> Sheet:
     """Central values with their 5-95 % intervals, of all places together where none is named."""
-    found = p.rows("intervals")
-    found = found[found["jurisdiction"].isin([place] if place else [*p.places, "all"])]
+    found = _of_places(p, "intervals", place)
     names = [
         _name(words, figure, item)
         for figure, item in zip(found["figure"], found["item"].fillna(""), strict=True)
@@ -57,8 +58,7 @@ def intervals(p: Purses, words: Words, place: str) -> Sheet:
 
 def influence(p: Purses, words: Words, place: str) -> Sheet:
     """Inputs that matter, as the draws tell: the figure at the two ends of each one's range."""
-    found = p.rows("influence")
-    found = found[found["jurisdiction"].isin([place] if place else [*p.places, "all"])]
+    found = _of_places(p, "influence", place)
     of_jobs = found["figure"].str.startswith("net_jobs")
     scale = of_jobs.map({True: 1, False: words.filed.fen})
     frame = found.assign(
@@ -77,6 +77,15 @@ def influence(p: Purses, words: Words, place: str) -> Sheet:
         ],
         [words.say("note_influence" if len(frame) else "note_influence_none")],
     )  # fmt: skip
+
+
+def _of_places(p: Purses, table: str, place: str) -> Frame:
+    """Rows of a place, or of every place and, where there are several, of all together."""
+    found = p.rows(table)
+    if place or len(p.record["jurisdictions"]) == 1:
+        return found[found["jurisdiction"].isin([place] if place else p.places)]
+    found = found[found["jurisdiction"].isin([*p.places, ALL])]
+    return found.assign(jurisdiction=found["jurisdiction"].replace(ALL, "together"))
 
 
 def _name(words: Words, figure: str, item: str) -> str:
