@@ -19,7 +19,7 @@ from sim.present.blocks import Block, Column, Heading, Table, Text
 from sim.present.html import section_html
 from sim.present.pages import PageName, loose_html
 from sim.present.rundir import Run, open_run
-from sim.present.side_by_side import Rows, details, overview, sheets
+from sim.present.side_by_side import Rows, details, native_charts, overview, sheets
 from sim.present.standing import figures
 from sim.present.words import Language, Words
 from sim.present.workbook import write_workbook
@@ -178,7 +178,7 @@ def write_comparison(path: Path, rows: Rows, words: Words) -> None:
     """The workbook of runs side by side."""
     pairs = zip(rows.names, rows.runs, strict=True)
     about = [(name, f"{run.record['wengang']} · {run.fingerprint}") for name, run in pairs]
-    write_workbook(path, sheets(rows, words), words, about)
+    write_workbook(path, sheets(rows, words), words, about, native_charts())
 
 
 def foot(words: Words) -> str:

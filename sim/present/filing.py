@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
 import pandas as pd
@@ -77,12 +77,29 @@ class Sheet:
         frame: identifiers, fen and counts.
         fields: its columns.
         notes: small print, in the language of the sheet.
+        total: what its columns come to, by key; no last row of sums where nothing is said.
     """
 
     name: str
     frame: pd.DataFrame
     fields: Sequence[Field]
     notes: Sequence[str] = field(default_factory=tuple)
+    total: Mapping[str, Any] = field(default_factory=dict)
+
+    def summed(self) -> Sheet:
+        """The sheet with the sums of all its columns of money."""
+        keys = [f.key for f in self.fields if f.kind == "money"]
+        return replace(self, total={key: int(self.frame[key].sum()) for key in keys})
+
+    def total_row(self, words: Words) -> list[Any]:
+        """The cells of the row of sums, the first of them its name; empty without a total."""
+        if not self.total:
+            return []
+        cells = [
+            _reader(f, words)(self.total[f.key]) if f.key in self.total else None
+            for f in self.fields
+        ]
+        return [words.head("total"), *cells[1:]]
 
     def title(self, words: Words) -> str:
         """The title."""

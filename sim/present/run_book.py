@@ -84,7 +84,9 @@ def answer(run: Run, words: Words) -> Sheet:
     place = Field("place", "place", "word", "place")
     note = words.say("book_note_answer", question=words.own(run.record["scenario"]["question"]))
     frame = Rows([str(run.record["scenario"]["name"])], [run]).places()
-    return Sheet("book_answer", frame, [place, *AMOUNTS], [note])
+    whole = Rows([""], [run]).standing(words).iloc[0].to_dict()
+    total = {f.key: whole[f.key] for f in AMOUNTS} if len(run.places) > 1 else {}
+    return Sheet("book_answer", frame, [place, *AMOUNTS], [note], total)
 
 
 def years(run: Run, words: Words) -> Sheet:
@@ -96,7 +98,7 @@ def years(run: Run, words: Words) -> Sheet:
     cube = cube.reindex(index=list(run.years), columns=list(tables.ARMS), fill_value=0)
     cube["difference"] = cube["scenario"] - cube["current_law"]
     fields = [Field("year", "year"), *ARMS]
-    return Sheet("book_years", cube.reset_index(), fields, [words.say("book_note_years")])
+    return Sheet("book_years", cube.reset_index(), fields, [words.say("book_note_years")]).summed()
 
 
 def funds(run: Run, words: Words) -> Sheet:
@@ -112,7 +114,7 @@ def funds(run: Run, words: Words) -> Sheet:
     names = [str(f) for f in order.index if order[f]]
     columns = [Field(f, f, "money", titles="fund") for f in names]
     fields = [Field("year", "year"), *columns]
-    return Sheet("book_funds", cube.reset_index(), fields, [words.say("book_note_years")])
+    return Sheet("book_funds", cube.reset_index(), fields, [words.say("book_note_years")]).summed()
 
 
 def months(run: Run, words: Words) -> Sheet:
@@ -132,7 +134,7 @@ def months(run: Run, words: Words) -> Sheet:
         Field("total", "book_total", "money"),
         Field("law", "book_total_law", "money"),
     ]
-    return Sheet("book_months", frame, fields, [words.say("book_note_months")])
+    return Sheet("book_months", frame, fields, [words.say("book_note_months")]).summed()
 
 
 def _lines(run: Run, keys: Sequence[Field]) -> tuple[Frame, list[Field]]:
@@ -144,7 +146,7 @@ def _lines(run: Run, keys: Sequence[Field]) -> tuple[Frame, list[Field]]:
 
 def kinds(run: Run, words: Words) -> Sheet:
     """Outlay by measure, the most expensive first."""
-    return Sheet("book_kinds", *_lines(run, [KIND]), [words.say("book_note_outlay")])
+    return Sheet("book_kinds", *_lines(run, [KIND]), [words.say("book_note_outlay")]).summed()
 
 
 def places(run: Run, words: Words) -> Sheet:
@@ -152,7 +154,7 @@ def places(run: Run, words: Words) -> Sheet:
     frame, fields = _lines(run, [PLACE, KIND, FUND])
     order = {place: i for i, place in enumerate(run.places)}
     frame = frame.sort_values("jurisdiction", key=lambda x: x.map(order), kind="stable")
-    return Sheet("book_places", frame, fields, [words.say("book_note_outlay")])
+    return Sheet("book_places", frame, fields, [words.say("book_note_outlay")]).summed()
 
 
 def clauses(run: Run, words: Words) -> Sheet:
@@ -163,7 +165,7 @@ def clauses(run: Run, words: Words) -> Sheet:
         Field("covered", "book_covered", "count"), Field("payments", "book_payments", "count"),
         Field("mean_yuan", "mean", "yuan"), Field("outlay_fen", "amount", "money"),
     ]  # fmt: skip
-    return Sheet("book_clauses", frame, fields, [words.say("book_note_clauses")])
+    return Sheet("book_clauses", frame, fields, [words.say("book_note_clauses")]).summed()
 
 
 def funnel(run: Run, words: Words) -> Sheet:

@@ -10,7 +10,7 @@ import pandas as pd
 from sim.budget.payers import NOBODY
 from sim.present.blocks import Block, Column, Heading, Picture, Table, Text
 from sim.present.charts.scenarios import scenarios_by_row
-from sim.present.filing import Field, Sheet
+from sim.present.filing import Chart, Field, Sheet
 from sim.present.formats import NOTHING, MoneyUnit
 from sim.present.outlays import outlays
 from sim.present.rundir import Frame, Run
@@ -18,6 +18,7 @@ from sim.present.standing import differing, figures, ranked, wide
 from sim.present.words import Words
 
 MOST_COLUMNS = 6
+MOST_BARS = 15
 APART = {"jurisdictions", "years", "size"}
 """What runs must have in common for one of them to be called the cheapest."""
 SECTIONS = {"jurisdiction": "place", "kind": "kind", "payer": "fund", "year": ""}
@@ -95,9 +96,19 @@ def sheets(rows: Rows, words: Words) -> list[Sheet]:
         frame, unit = wide(rows.names, rows.runs, key), words.filed.name
         first = Field(key, f"cmp_{NAMES[key]}", "word" if SECTIONS[key] else "text", SECTIONS[key])
         columns = [Field(n, "cmp_outlay", "money", heading=n) for n in rows.names]
+        if len(rows.names) == 2:  # of more, nobody knows which two are meant
+            old, new = rows.names
+            frame = frame.assign(difference=frame[new] - frame[old])
+            columns.append(Field("difference", "cmp_difference", "money"))
         note = "cmp_wide_year" if key == "year" else "cmp_wide"
-        found.append(Sheet(name, frame, [first, *columns], [words.say(note, unit=unit)]))
+        found.append(Sheet(name, frame, [first, *columns], [words.say(note, unit=unit)]).summed())
     return found
+
+
+def native_charts() -> list[Chart]:
+    """The native chart of the comparison: outlay of each run beside the document as issued."""
+    values = ("current_law_fen", "scenario_fen")
+    return [Chart("cmp_native", "cmp_standing", "name", values, form="bar", most=MOST_BARS)]
 
 
 def overview(rows: Rows, words: Words, source: str, links: Mapping[str, str]) -> list[Block]:

@@ -88,6 +88,7 @@ def _styles() -> SimpleNamespace:
         small=font(color="666666", size=9),
         bold=font(bold=True),
         fill=PatternFill("solid", fgColor="E8EEF5"),
+        above=Border(top=Side("thin", color="333333")),
         line=Border(bottom=Side("thin", color="9FB3C8")),
         middle=Alignment(wrap_text=True, vertical="center"),
         right=Alignment(wrap_text=True, vertical="center", horizontal="right"),
@@ -111,8 +112,11 @@ def _page(page: Any, sheet: Sheet, words: Words, about: Sequence[tuple[str, str]
             cell.font, cell.fill = style.bold if language is zh else style.grey, style.fill
             cell.alignment = style.right if column.kind in DECIMALS else style.middle
             cell.border = style.line
-    rows = sheet.rows(words)
+    rows, total = sheet.rows(words), sheet.total_row(words)
+    rows += [total] if total else []
     _cells(page, rows, sheet.fields, words)
+    if total:
+        _total(page, HEAD_ROWS + len(rows))
     widths = [
         _width(column, [names[j] for names in headings.values()], [row[j] for row in rows])
         for j, column in enumerate(sheet.fields)
@@ -229,6 +233,12 @@ def _cells(page: Any, rows: Sequence[Sequence[Any]], fields: Sequence[Field], wo
             elif value is not None:
                 cell.value = value
                 cell._style = number  # noqa: SLF001
+
+
+def _total(page: Any, row: int) -> None:
+    """The last row stands out: it is the sum of the others."""
+    for cell in page[row]:
+        cell.font, cell.border = _styles().bold, _styles().above
 
 
 def _looks(page: Any, column: Field, words: Words) -> tuple[Any, Any]:

@@ -335,6 +335,7 @@ def test_the_workbook_holds_numbers_and_no_formulas(finished: tuple[Path, list])
     book = load_workbook(out / "comparison.xlsx")
     assert book.sheetnames == [
         "各方案对照",
+        "图表",
         "分地区对照",
         "分年度支出",
         "按实际出资方的支出",
@@ -343,3 +344,10 @@ def test_the_workbook_holds_numbers_and_no_formulas(finished: tuple[Path, list])
     cells = [c for sheet in book for row in sheet.iter_rows() for c in row]
     assert not [c.coordinate for c in cells if c.data_type == "f"]
     assert sum(c.data_type == "n" and c.value is not None for c in cells) > 50
+    assert len(book["图表"]._charts) == 1
+    years = [[c.value for c in row] for row in book["分年度支出"].iter_rows()]
+    assert years[3][1:] == ["a", "b & <i>", "与第一个方案之差\n（万元）"]
+    (total,) = [row for row in years if row[0] == "合计"]
+    body = [row for row in years if str(row[0]) in ("2019", "2019年")]
+    assert total[1:] == pytest.approx([sum(row[i] for row in body) for i in (1, 2, 3)])
+    assert total[3] == pytest.approx(total[2] - total[1]) != 0

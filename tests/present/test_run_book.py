@@ -54,7 +54,8 @@ def test_its_sums_are_those_of_the_run(book, run: Run) -> None:
         sheet = page(book, name)
         at = [c.value for c in sheet[4]].index(f"{heading}\n（{unit}）") + 1
         rows = sheet.iter_rows(min_row=HEAD_ROWS + 1, min_col=at, max_col=at, values_only=True)
-        numbers = [x for (x,) in rows if isinstance(x, int | float)]
+        *numbers, total = [x for (x,) in rows if isinstance(x, int | float)]
+        assert total == pytest.approx(paid, abs=1e4 / fen)
         assert sum(numbers) == pytest.approx(paid, abs=1e4 / fen * len(numbers)), name
 
 
@@ -104,3 +105,18 @@ def test_it_says_where_it_comes_from(book, run: Run) -> None:
     assert set(record["files"].values()) <= said
     values = page(book, "book_values")
     assert values.max_row > len(run.table("values"))
+
+
+def test_the_first_sheets_end_in_a_row_of_sums(book, run: Run) -> None:
+    """Plain numbers, bold, of every column of money; the answer's are those of all places."""
+    fen, _ = UNITS[book[0]]
+    paid = run.table("totals").groupby("arm")["outlay_fen"].sum() / fen
+    word = Words(book[0]).head("total")
+    for name in ("book_answer", "book_years", "book_funds", "book_months", "book_kinds"):
+        rows = [r for r in page(book, name).iter_rows(min_row=HEAD_ROWS + 1) if r[0].value == word]
+        assert len(rows) == 1, name
+        assert rows[0][0].font.bold
+        values = [c.value for c in rows[0] if isinstance(c.value, int | float)]
+        if name == "book_funds":
+            values = [sum(values)]
+        assert any(v == pytest.approx(paid["scenario"], abs=2e4 / fen) for v in values), name
