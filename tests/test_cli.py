@@ -105,7 +105,25 @@ def test_verify_finds_any_change(sim, scenario, tmp_path: Path) -> None:
     assert not checks["grand totals"]
     assert checks["law"]
     (tmp_path / "run" / "jobs.csv").unlink()
-    assert "missing" in sim("verify", tmp_path / "run").out
+    (tmp_path / "run" / "mine.csv").write_text("a")
+    result = sim("verify", tmp_path / "run").out
+    assert "missing" in result
+    assert "DIFFERS  mine.csv: unknown file" in result
+
+
+def test_what_is_wrong_with_a_scenario_is_told_together(sim, tmp_path: Path) -> None:
+    """Missing keys, a year too few and a misspelt kind: the law is asked about what is right."""
+    path = tmp_path / "odd.yaml"
+    path.write_text(
+        "title: t\nquestion: q\nyears: [2020]\n"
+        "policy: {change: [{kind: stable_employment_refnd, term: share, value: 0.7}]}\n",
+        encoding="utf-8",
+    )
+    said = sim("check", path).err
+    for part in ("'author' is missing", "'date' is missing", "'expect' is missing",
+                 "needs the first and the last year, e.g. [2020, 2020]",
+                 "did you mean 'stable_employment_refund'"):  # fmt: skip
+        assert part in said, said
 
 
 def test_budget_prints_files_and_compares(sim, scenario, tmp_path: Path) -> None:

@@ -136,7 +136,8 @@ def compare(
     languages = checked_languages(language)
     rows = open_runs(folders)
     if len(rows.runs) < 2:
-        raise UserError(Problem("", "name two run folders or more"))
+        again = ": the same run is named again" if len(folders) > 1 else ""
+        raise UserError(Problem("", f"name two run folders or more{again}"))
     written = write_pages(rows, out_dir, languages)
     if as_json:
         data: Any = as_dict(rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -185,7 +185,7 @@ def check(
             for name in plan.file.population.tables:
                 template.print_report(people_in(name, plan))
         except UserError as error:
-            problems += error.problems
+            problems += [*error.problems, *_further(path)]
     if problems:
         raise UserError(dict.fromkeys(problems))
     clauses = sum(1 for _ in law.clauses())
@@ -287,6 +287,24 @@ def verify(
             out.print(f"{mark}  {name}: {found}", markup=False, highlight=False)
     if not all(holds for _, holds, _ in checks):
         raise typer.Exit(1)
+
+
+def _further(path: Path) -> Sequence[Problem]:
+    """What law and budget have against the parts of a scenario that can be read."""
+    from sim.budget.figures import problems as budget_problems
+    from sim.engine.places import arms
+    from sim.law.load import load as load_law
+    from sim.scenario.load import what_is_right
+
+    plan = what_is_right(path)
+    if plan is None:
+        return ()
+    try:
+        found = list(budget_problems(plan))
+        list(arms(load_law(), plan))
+    except UserError as error:
+        return [*found, *error.problems]
+    return found
 
 
 def _name_of(folder: Path) -> str:

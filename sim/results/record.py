@@ -156,6 +156,11 @@ def verify(folder: Path, law_folder: Path | None = None) -> Iterator[tuple[str, 
         path = folder / name
         found = sha256_of(path) if path.is_file() else "missing"
         yield name, found == digest, "unchanged" if found == digest else f"changed ({found[:12]})"
+    known = {*record["files"], RECORD}
+    for path in sorted(p for p in folder.rglob("*") if p.is_file()):
+        name = path.relative_to(folder).as_posix()
+        if name not in known:
+            yield name, False, "unknown file: the record does not name it"
     own = fingerprint_of(record)
     yield "fingerprint", own == record["fingerprint"], own
     yield _totals_hold(folder, record)

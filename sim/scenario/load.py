@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping
@@ -10,9 +11,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from pydantic import ValidationError
+
 from sim.base.documents import Document, parse, read
 from sim.base.errors import Problem, UserError, say
 from sim.scenario.schema import ScenarioFile
+
+NEEDED = {
+    "title": "-", "question": "-", "author": "-", "date": dt.date(2019, 1, 1),
+    "expect": {"outlay": "up"},
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -113,6 +121,29 @@ def load(path: Path | str) -> Scenario:
     file = document.as_model(ScenarioFile)
     text = path.read_text(encoding="utf-8")
     return Scenario(path.stem, file, document, text, path.parent)
+
+
+def what_is_right(path: Path | str) -> Scenario | None:
+    """A scenario with mistakes, for further checks of the rest; ``None`` if nothing is left.
+
+    Parts that are wrong are left out, and what every scenario needs stands in for what is missing.
+    """
+    try:
+        document = read(Path(path))
+        data = dict(document.data) if isinstance(document.data, dict) else {}
+        ScenarioFile.model_validate(data)
+    except UserError:
+        return None
+    except ValidationError as error:
+        wrong = {str(e["loc"][0]) for e in error.errors() if e["loc"]}
+        data = NEEDED | {key: value for key, value in data.items() if key not in wrong}
+    try:
+        right = Document(document.name, data, document.lines)
+        return Scenario(
+            Path(path).stem, right.as_model(ScenarioFile), right, folder=Path(path).parent
+        )
+    except UserError:
+        return None
 
 
 def of_text(text: str, name: str) -> Scenario:

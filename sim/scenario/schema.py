@@ -281,6 +281,16 @@ class ScenarioFile(Strict):
                 raise ValueError(msg)
         return self
 
+    @field_validator("years", mode="before")
+    @classmethod
+    def _first_and_last(cls, years: Any) -> Any:
+        if isinstance(years, list | tuple) and len(years) != 2:
+            english = "needs the first and the last year, e.g. [{first}, {last}]"
+            chinese = "要写首尾两个年份，如 [{first}, {last}]"
+            first, last = (years[0], years[-1]) if years else (FIRST_YEAR, LAST_YEAR)
+            raise ValueError(say(english, chinese, first=first, last=last))
+        return years
+
     @field_validator("years")
     @classmethod
     def _years_known(cls, years: tuple[int, int]) -> tuple[int, int]:
