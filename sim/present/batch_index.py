@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -148,7 +150,7 @@ def _write_pages(rows: Sequence[Row], plan: Plan, open_once: Open, earlier: int)
         if runs:
             first += overview(together, words, foot(words), links)
             more = [_runs_table(names, done, made, words), *details(together, words)]
-        blocks = [*first, *_left_out(rows, words), *more]
+        blocks = _in_order([*first, *_left_out(rows, words), *more])
         twin = (other, page_name(languages.index(other), other)) if other else None
         html = loose_html(
             [section_html(blocks, words)], words.head("cmp_batch"), words, twin, foot(words)
@@ -156,6 +158,12 @@ def _write_pages(rows: Sequence[Row], plan: Plan, open_once: Open, earlier: int)
         write_text(plan.out / page_name(i, language), html)
         if runs:
             write_comparison(plan.out / comparison_name(i, language), together, words)
+
+
+def _in_order(blocks: Sequence[Block]) -> list[Block]:
+    """The tables of a page numbered one after another, as they stand."""
+    numbers = count(1)
+    return [replace(b, number=str(next(numbers))) if isinstance(b, Table) else b for b in blocks]
 
 
 def _made_in(row: Row, language: Language) -> Row:
@@ -263,7 +271,10 @@ def open_runs(folders: Sequence[Path]) -> Rows:
     """Run folders to be compared, each under a name of its own; all problems at once."""
     runs: list[Run] = []
     problems: list[Problem] = []
-    for folder in dict.fromkeys(folders):
+    once: dict[Path, Path] = {}
+    for folder in folders:
+        once.setdefault(folder.resolve(), folder)
+    for folder in once.values():
         try:
             runs.append(open_run(folder))
         except UserError as error:

@@ -82,7 +82,7 @@ def _empty(chart: Chart, words: Words) -> Any:
     drawn: Any = LineChart() if chart.form == "line" else BarChart()
     if chart.form != "line":
         drawn.type = "bar" if chart.form == "bar" else "col"
-        drawn.gapWidth = 60
+        drawn.gapWidth, drawn.y_axis.scaling.min = 60, 0
         if chart.stacked:
             drawn.grouping, drawn.overlap = "stacked", 100
     drawn.title, drawn.width, drawn.height = words.head(chart.title), WIDE_CM, HIGH_CM

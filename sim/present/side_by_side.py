@@ -127,8 +127,9 @@ def overview(rows: Rows, words: Words, source: str, links: Mapping[str, str]) ->
     notes = [Text(words.say(key), "note") for key in keys]
     text += _unpaid(rows, words)
     picture = Picture(
-        scenarios_by_row(frame, words, source), words.head("cmp_chart"), words.head("cmp_alt")
-    )
+        scenarios_by_row(frame, words, source), words.head("cmp_chart"), words.head("cmp_alt"),
+        number="1",
+    )  # fmt: skip
     return [*text, _ranking(frame, words, links), *notes, picture]
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
+from copy import copy
 from functools import cache, lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -238,6 +239,7 @@ def _cells(page: Any, rows: Sequence[Sequence[Any]], fields: Sequence[Field], wo
 def _total(page: Any, row: int) -> None:
     """The last row stands out: it is the sum of the others."""
     for cell in page[row]:
+        cell._style = copy(cell._style)  # noqa: SLF001  # the cells above share theirs
         cell.font, cell.border = _styles().bold, _styles().above
 
 

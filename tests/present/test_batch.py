@@ -115,6 +115,13 @@ def test_the_index_links_what_is_there(finished: tuple[Path, list], name: str) -
     language = "zh" if name == "index.html" else "en"
     made = [link for link in links if link.startswith("pages/")]
     assert {link.partition(".")[2] for link in made} == {f"{language}.html", f"{language}.xlsx"}
+    table, figure = ("表", "图") if language == "zh" else ("Table", "Figure")
+    captions = re.findall(r"<(?:caption|figcaption)><b>([^<]*)</b>", html)
+    assert len(captions) == len(re.findall("<(?:table|figure)>", html))
+    assert [c.strip() for c in captions if c.startswith(table)] == [
+        f"{table} {i}" for i in range(1, html.count("<table>") + 1)
+    ]
+    assert [c.strip() for c in captions if c.startswith(figure)] == [f"{figure} 1"]
     assert "b &amp; &lt;i&gt;" in html
     assert "<i>" not in html
     assert "internship_rata" in html
@@ -321,6 +328,10 @@ def test_compare_by_command(finished: tuple[Path, list], tmp_path: Path, monkeyp
     html = (tmp_path / "index.en.html").read_text(encoding="utf-8")
     assert "Difference from the first scenario" in html
     assert "http" not in html
+    monkeypatch.setattr(sys, "argv", [*words[:3], f"{words[2]}/../{runs[0].name}"])
+    with pytest.raises(SystemExit):
+        main()
+    assert "the same run is named again" in capsys.readouterr().err
     monkeypatch.setattr(sys, "argv", words[:3])
     with pytest.raises(SystemExit) as stop:
         main()

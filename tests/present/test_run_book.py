@@ -116,6 +116,7 @@ def test_the_first_sheets_end_in_a_row_of_sums(book, run: Run) -> None:
         rows = [r for r in page(book, name).iter_rows(min_row=HEAD_ROWS + 1) if r[0].value == word]
         assert len(rows) == 1, name
         assert rows[0][0].font.bold
+        assert not page(book, name).cell(rows[0][0].row - 1, 1).font.bold
         values = [c.value for c in rows[0] if isinstance(c.value, int | float)]
         if name == "book_funds":
             values = [sum(values)]
