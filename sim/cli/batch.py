@@ -28,6 +28,9 @@ Draws = Annotated[
         "--draws", help="Draws for the intervals, 0 for none (quick); default: each scenario's."
     ),
 ]
+Seconds = Annotated[
+    float, typer.Option("--page-seconds", min=1, help="Longest time for one report page.")
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
 
 
@@ -47,9 +50,7 @@ def batch(
         int | None,
         typer.Option("--processes", "-p", min=1, help="Side by side; default: all cores."),
     ] = None,
-    seconds: Annotated[
-        float, typer.Option("--page-seconds", min=1, help="Longest time for one report page.")
-    ] = 600.0,
+    seconds: Seconds = 600.0,
     formats: Annotated[
         list[str] | None,
         typer.Option(

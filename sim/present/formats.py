@@ -10,6 +10,8 @@ from fractions import Fraction
 FEN = 100
 MINUS = "\u2212"
 NOTHING = "–"
+LONGEST_NAME = 40
+"""Letters of a scenario's name in the foot of a page or a chart."""
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -56,6 +58,14 @@ def _three(value: float) -> float:
     if not value:
         return 0.0
     return round(value, 2 - math.floor(math.log10(abs(value))))
+
+
+def shortened(text: str, most: int) -> str:
+    """A long name by its beginning and its end."""
+    if len(text) <= most:
+        return text
+    end = most // 4
+    return f"{text[: most - end - 1]}…{text[-end:]}"
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from typing import Any
 from sim.base.errors import Problem, Said, UserError, did_you_mean, say
 from sim.base.files import disk_is_full, write_bytes, write_text
 from sim.present.by_run import ByRun
+from sim.present.formats import LONGEST_NAME, shortened
 from sim.present.page_jobs import Job, jobs_of
 from sim.present.pages import FORMATS, PageName, index_html, page_html
 from sim.present.pdf import page_pdf
@@ -241,7 +242,7 @@ def _write(job: Job, done: Any) -> None:
         "stamp_source",
         version=run.record["wengang"],
         fingerprint=run.fingerprint,
-        name=run.record["scenario"]["name"],
+        name=shortened(run.record["scenario"]["name"], LONGEST_NAME),
     )
     made = []
     for form in job.formats:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from sim.present.fonts import FONT_FILE
+from sim.present.formats import shortened
 from sim.present.pages import TEMPLATES, PageName
 from sim.present.plain import MIME, Data
 from sim.present.widths import layout
@@ -63,6 +64,9 @@ def page_data(
     return {
         "language": page.language,
         "title": page.words.say("page_title", place=page.words.capital(page.title), title=scenario),
+        "short_title": page.words.say(
+            "page_title", place=page.words.capital(page.title), title=shortened(scenario, 60)
+        ),
         "brand": head("brand"),
         "footer": footer,
         "page": head("pdf_page"),

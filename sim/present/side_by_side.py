@@ -11,7 +11,7 @@ from sim.budget.payers import NOBODY
 from sim.present.blocks import Block, Column, Heading, Picture, Table, Text
 from sim.present.charts.scenarios import scenarios_by_row
 from sim.present.filing import Chart, Field, Sheet
-from sim.present.formats import NOTHING, MoneyUnit
+from sim.present.formats import NOTHING, MoneyUnit, shortened
 from sim.present.outlays import outlays
 from sim.present.rundir import Frame, Run
 from sim.present.standing import differing, figures, ranked, wide
@@ -228,7 +228,9 @@ def _wide_table(frame: Frame, key: str, words: Words, number: str) -> Table:
     section, first = SECTIONS[key], names[0]
     label = words("column", f"cmp_{NAMES[key]}")
     columns = [Column(key, label, (lambda k: words(section, k)) if section else str)]
-    columns += [Column(name, name, _known(unit.text, words), "number") for name in names]
+    columns += [
+        Column(name, shortened(name, 24), _known(unit.text, words), "number") for name in names
+    ]
     if len(names) == 2:  # more columns of differences would not fit a page
         frame = frame.assign(difference=frame[names[1]] - frame[first])
         title = words.head("cmp_difference")

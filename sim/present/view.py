@@ -9,6 +9,7 @@ from pathlib import PurePath
 from sim.budget.payers import NOBODY
 from sim.present import outlays, tables
 from sim.present.charts import Stamp
+from sim.present.formats import LONGEST_NAME, shortened
 from sim.present.rundir import Frame, Run
 from sim.present.words import Words
 
@@ -94,7 +95,7 @@ class View:
             "stamp_source",
             version=self.run.record["wengang"],
             fingerprint=self.run.fingerprint[:12],
-            name=self.run.record["scenario"]["name"],
+            name=shortened(self.run.record["scenario"]["name"], LONGEST_NAME),
         )
         return Stamp(self.words.capital(self.name), self.years, self.words.inline(self.arm), source)
 

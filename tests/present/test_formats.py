@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.present.formats import number
+from sim.present.formats import number, shortened
 from sim.present.sections.basis import readable
 from sim.present.words import Words
 
@@ -84,3 +84,10 @@ def test_what_is_only_roughly_known_has_three_digits():
 )  # fmt: skip
 def test_values_of_the_law_are_readable(text, unit, zh, en):
     assert (readable(ZH, text, unit), readable(EN, text, unit)) == (zh, en)
+
+
+def test_long_names_are_known_by_both_ends() -> None:
+    name = "a_very_long_name_" * 8 + "of_2021"
+    assert shortened("refund_70", 24) == "refund_70"
+    assert shortened(name, 24) == "a_very_long_name_…f_2021"
+    assert len(shortened(name, 40)) == 40

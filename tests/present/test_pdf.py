@@ -189,3 +189,11 @@ def test_the_method_stays_on_one_page(shown):
     (whole,) = [b for b in data["blocks"] if b["block"] == "whole"]
     assert [b["block"] for b in whole["blocks"]] == ["heading", "points"]
     assert len(whole["blocks"][1]["items"]) >= 8
+
+
+def test_a_long_title_leaves_the_head_of_a_page_whole(shown):
+    made, _ = shown
+    title = "a title that goes on " * 10
+    data = pdf.page_data(made[:1], PageName("sunan", "en"), title, "foot")
+    assert title in data["title"]
+    assert len(data["short_title"]) <= len("Sunan: ") + 60

@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 
 from sim.present.charts.canvas import WIDTH, Canvas, text_inches, widest
 from sim.present.charts.panel import amounts, counts, panel_title, row_bars, rows_axis
+from sim.present.formats import shortened
 from sim.present.rundir import Frame
 from sim.present.style import ACCENT, DOWN, FAINT, INK, UP, style
 from sim.present.words import Words
@@ -26,7 +27,7 @@ def scenarios_by_row(frame: Frame, words: Words, source: str) -> Figure:
     with style():
         canvas = Canvas(1.75 + 0.3 * max(len(frame), 2))
         canvas.head(words.head("cmp_chart"), "", source)
-        names = [_short(str(name)) for name in frame["name"]]
+        names = [shortened(str(name), LONGEST) for name in frame["name"]]
         start = widest(names) + 0.25
         split = start + (WIDTH - start) * 0.5
         left = canvas.panel(start, split - 0.25, below=0.3, gap=0.2)
@@ -36,10 +37,6 @@ def scenarios_by_row(frame: Frame, words: Words, source: str) -> Figure:
         _jobs(right, frame, words)
         rows_axis(right, [""] * len(names))
         return canvas.figure
-
-
-def _short(name: str) -> str:
-    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
 
 
 def _changes(axes: Axes, frame: Frame, words: Words) -> None:
