@@ -416,3 +416,12 @@ def test_another_scenarios_run_is_not_replaced_in_silence(sim, scenario, tmp_pat
     assert "replaced" not in sim("run", scenario(), *words).err
     other = scenario().rename(tmp_path / "other.yaml")
     assert "replaced the run of try in" in sim("run", other, *words).err.replace("\n", " ")
+
+
+def test_a_report_may_be_a_workbook(sim, scenario, tmp_path: Path) -> None:
+    """Without pages only the books are made; a format that is not there is refused."""
+    result = sim("report", scenario(), "--out", tmp_path, "-f", "xlsx", "-l", "en", "--draws", "0")
+    assert result.code == 0, result.err
+    assert [p.name for p in sorted((tmp_path / "try").iterdir())] == ["run", "try.en.xlsx"]
+    assert "try.en.xlsx" in result.out
+    assert "html, pdf, xlsx" in sim("report", scenario(), "--out", tmp_path, "-f", "doc").err

@@ -126,7 +126,7 @@ def report(
     ] = None,
     formats: Annotated[
         list[str] | None,
-        typer.Option("--format", "-f", help="html, pdf or html,pdf; default: both."),
+        typer.Option("--format", "-f", help="html, pdf, xlsx, with commas; default: html,pdf."),
     ] = None,
     draws: Draws = None,
 ) -> None:
@@ -134,16 +134,24 @@ def report(
 
     Example: sim report scenarios/baseline.yaml --out reports
     """
+    from sim.present.batch import FORMATS
     from sim.present.notebooks import PageDone, render
+    from sim.present.pages import FORMATS as PAGES
+    from sim.present.run_book import write_run_books
     from sim.scenario import load
 
-    languages, wanted = checked_languages(language), checked_formats(formats)
+    languages, wanted = checked_languages(language), checked_formats(formats, FORMATS, PAGES)
     folder = out_dir / load(scenario).name
     if folder.exists() and any(folder.iterdir()) and not (folder / "run/record.json").is_file():
         what = "holds something that is not an earlier report; choose another folder with --out"
         raise UserError(Problem(str(folder), what))
     record = _simulate(scenario, folder / "run", processes, draws)
     _print_totals(record, folder / "run")
+    books = write_run_books(folder / "run", folder, languages) if "xlsx" in wanted else []
+    paged = [name for name in wanted if name in PAGES]
+    if not paged:
+        out.print("\n".join(map(str, books)), markup=False, highlight=False)
+        return
     with progress() as show:
 
         def shown(page: PageDone) -> None:
@@ -152,9 +160,10 @@ def report(
         pages = render(
             folder / "run", folder, languages=languages,
             workers=processes or cores(),
-            progress=shown, formats=wanted,
+            progress=shown, formats=paged, books=books,
         )  # fmt: skip
-    out.print(f"{len(pages)} files in {folder}; open {folder / 'index.html'}", highlight=False)
+    count = len(pages) + len(books)
+    out.print(f"{count} files in {folder}; open {folder / 'index.html'}", highlight=False)
 
 
 @app.command()

@@ -93,6 +93,7 @@ def render(
     workers: int = 2,
     progress: Progress | None = None,
     formats: Sequence[str] = FORMATS,
+    books: Sequence[Path] = (),
 ) -> list[Path]:
     """Render the report pages of a run and an index of them.
 
@@ -107,6 +108,7 @@ def render(
         workers: how many notebooks run at a time.
         progress: called after each page.
         formats: ``html``, ``pdf`` or both.
+        books: workbooks in the same folder, for the index to link.
 
     Returns:
         The files written, ``index.html`` first.
@@ -119,7 +121,7 @@ def render(
     errors = render_jobs(jobs, workers, progress)
     for file in (file for job in jobs for file in job.others):
         file.unlink(missing_ok=True)
-    return finish(jobs, errors)
+    return finish(jobs, errors, books)
 
 
 def render_jobs(
@@ -153,12 +155,16 @@ def render_jobs(
     return batch.errors
 
 
-def finish(jobs: Sequence[Job], errors: Mapping[Path, str]) -> list[Path]:
+def finish(
+    jobs: Sequence[Job], errors: Mapping[Path, str], books: Sequence[Path] = ()
+) -> list[Path]:
     """Write the index of one run's pages, and tell what was written and what failed."""
     run, out, pages = jobs[0].run, jobs[0].out, jobs[0].pages
     failed, index = [j for j in jobs if j.file in errors], out / "index.html"
     titles, formats = _titles(run), jobs[0].formats
-    write_text(index, index_html(pages, [j.page for j in failed], titles, formats))
+    write_text(
+        index, index_html(pages, [j.page for j in failed], titles, formats, [b.name for b in books])
+    )
     written = [index, *(file for j in jobs if j.file not in errors for file in j.files)]
     if failed:
         problems = [Problem(j.file.name, errors[j.file]) for j in failed]

@@ -9,6 +9,7 @@ from functools import lru_cache
 from html import escape
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import quote
 
 from sim.present.webfont import font_face
 from sim.present.words import Language, Words
@@ -162,8 +163,9 @@ def index_html(
     failed: Sequence[PageName],
     title: Mapping[str, str],
     formats: Sequence[Format] = ("html",),
+    books: Sequence[str] = (),
 ) -> str:
-    """The entrance: every page in both languages, in every format."""
+    """The entrance: every page in both languages, in every format, and the workbooks."""
     zh, en = Words("zh"), Words("en")
     places = list(dict.fromkeys(p.place for p in pages))
     rows = []
@@ -174,6 +176,13 @@ def index_html(
             for w, label in ((zh, "中文"), (en, "English"))
             for p in pages
             if p.place == place and p.language == w.language and label
+        )
+        rows.append(f"<li><span>{escape(names)}</span>{links}</li>")
+    if books:
+        names = f"{zh.head('index_book')} · {en.head('index_book')}"
+        links = "".join(
+            f'<span><a href="{quote(b)}">{"中文" if ".zh." in b else "English"} XLSX</a></span>'
+            for b in books
         )
         rows.append(f"<li><span>{escape(names)}</span>{links}</li>")
     heading = " · ".join(escape(t) for t in dict.fromkeys([title["zh"], title["en"]]))

@@ -10,12 +10,12 @@ import pandas as pd
 from sim.base.errors import UserError
 from sim.law.load import load as load_law
 from sim.present import gains, tables
-from sim.present.filing import Chart, Field, Sheet
+from sim.present.filing import Chart, Field, Sheet, book_name
 from sim.present.reasons import told
-from sim.present.rundir import Frame, Run
+from sim.present.rundir import Frame, Run, open_run
 from sim.present.sheets import SHEETS
 from sim.present.side_by_side import AMOUNTS, Rows
-from sim.present.words import Words
+from sim.present.words import LANGUAGES, Words
 from sim.present.workbook import write_workbook
 from sim.questions.purse import Purses
 
@@ -44,6 +44,16 @@ def write_run_book(run: Run, path: Path, words: Words) -> None:
     """
     about = [("Wengang", f"{run.record['wengang']} · {run.fingerprint}")]
     write_workbook(path, sheets(run, words), words, about, charts(run))
+
+
+def write_run_books(run_dir: Path, out: Path, languages: Sequence[str]) -> list[Path]:
+    """Write the workbook of a report's run in each language, named as the report's folder."""
+    run, books = open_run(run_dir), []
+    for language in (x for x in LANGUAGES if x in languages):
+        path = out / book_name(out.name, language)
+        write_run_book(run, path, Words(language))
+        books.append(path)
+    return books
 
 
 def sheets(run: Run, words: Words) -> list[Sheet]:
