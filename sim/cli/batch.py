@@ -113,7 +113,9 @@ def _report(entries: list[Entry], folder: Path) -> None:
     failed = sum(entry.failed for entry in entries)
     noun = "scenario" if len(entries) == 1 else "scenarios"
     text = f"{len(entries) - failed} of {len(entries)} {noun} finished"
-    out.print(f"{text}; open {folder / 'index.html'}", markup=False, highlight=False)
+    out.print(
+        f"{text}; open {folder / 'index.html'}", markup=False, highlight=False, soft_wrap=True
+    )
 
 
 def compare(
@@ -145,4 +147,4 @@ def compare(
         print(json.dumps(data, ensure_ascii=False, indent=1))
         return
     for path in written:
-        out.print(str(path), markup=False, highlight=False)
+        out.print(str(path), markup=False, highlight=False, soft_wrap=True)

@@ -150,7 +150,7 @@ def report(
     books = write_run_books(folder / "run", folder, languages) if "xlsx" in wanted else []
     paged = [name for name in wanted if name in PAGES]
     if not paged:
-        out.print("\n".join(map(str, books)), markup=False, highlight=False)
+        out.print("\n".join(map(str, books)), markup=False, highlight=False, soft_wrap=True)
         return
     with progress() as show:
 
@@ -163,7 +163,8 @@ def report(
             progress=shown, formats=paged, books=books,
         )  # fmt: skip
     count = len(pages) + len(books)
-    out.print(f"{count} files in {folder}; open {folder / 'index.html'}", highlight=False)
+    said = f"{count} files in {folder}; open {folder / 'index.html'}"
+    out.print(said, markup=False, highlight=False, soft_wrap=True)
 
 
 @app.command()
